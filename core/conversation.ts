@@ -1,0 +1,52 @@
+/** The state of one conversation: plain JSON, small, written only by `step`. */
+import type { Lang } from './text.ts';
+import type { Json } from './json.ts';
+import type { Purpose } from './effect.ts';
+
+export const WAKE_KINDS = ['remind', 'expire', 'burst', 'queue', 'rating'] as const;
+export type WakeKind = (typeof WAKE_KINDS)[number];
+
+/**
+ * A place in a flow that waits for another to finish. Slots belong to their frame: a called flow cannot read its caller's.
+ * `paused`: the person went elsewhere for a moment (a status, a person of the staff) and comes back here; otherwise a flow called another.
+ */
+export type Frame = { flow: string; version: number; step: string; slots: Record<string, Json>; as?: string; paused?: true };
+
+/** Who may write to the person now. */
+export type Pen = 'bot' | 'queue' | 'staff';
+
+/** A question outside every flow that waits for its answer. */
+export type Asking =
+  | { what: 'topic'; topics: string[] } // did you mean ...?
+  | { what: 'start'; flow: string; preset?: Record<string, Json> } // shall we start?
+  | { what: 'resume'; flow?: string; preset?: Record<string, Json> } // a draft waits; `flow` is what they meant to start instead
+  | { what: 'correct' } // which answer is wrong?
+  | { what: 'staff' }; // shall a person take over?
+
+export type Conversation = {
+  format: 1;
+  id: string;
+  rev: number;
+  pen: Pen;
+  lang: Lang;
+  flow: { id: string; version: number } | null; // pinned when entered
+  step: string | null; // a NAME, never an index
+  slots: Record<string, Json>;
+  stack: Frame[];
+  tries: number; // failed answers in a row at this step, or not-understood in a row outside
+  greeted?: true;
+  asking?: Asking;
+  draft?: { frames: Frame[]; at: number };
+  consents?: Partial<Record<Purpose, { given: boolean; at: number; version: string }>>;
+  burst?: { parts: string[]; first: string };
+  openRating?: { service: string; until: number };
+  distress?: true;
+  topic?: string; // the last one spoken of
+  phone?: string; // E.164, verified by the channel
+  last?: string; // id of the last inbound message
+  wakes: Partial<Record<WakeKind, { at: number; token: string }>>;
+};
+
+export const newConversation = (id: string, lang: Lang = 'ar'): Conversation => ({
+  format: 1, id, rev: 0, pen: 'bot', lang, flow: null, step: null, slots: {}, stack: [], tries: 0, wakes: {},
+});

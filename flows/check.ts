@@ -1,0 +1,170 @@
+/** The static checker: what would go wrong for somebody, found before anybody meets it. A set without findings never faults (law 7). */
+import { LANGS, PLURALS, placesOf, type Phrase } from '../core/text.ts';
+import { namesOf } from './expression.ts';
+import type { Common, Flow, FlowSet, Line, Step } from './format.ts';
+import { COMMANDS } from './format.ts';
+import type { Finding } from './loader.ts';
+import { kindOf } from './steps/index.ts';
+import { ENGINE_TEXTS, ENGINE_TEXT_FAMILIES } from './texts.ts';
+
+type Tell = (at: Line, message: string) => void;
+
+/** Names that `when:` and texts may use besides slots. */
+const AMBIENT = ['hours.open', 'hours.known', 'consent.processing', 'lang', 'bot', 'charity'];
+/** What the engine itself puts into slots of any flow (presets of menus and hand-offs). */
+const PRESETS: Record<string, string[]> = { main: ['greet'], handoff: ['reason', 'about', 'before', 'opens'] };
+
+const refsOf = (step: Step, flow: Flow) => kindOf(step).refs(step as never, flow);
+const producedBy = (flow: Flow): string[] => flow.steps.flatMap((s) => ('as' in s && s.as ? [s.as] : []));
+
+const checkPhrase = (phrase: Phrase, lang: string, at: Line, key: string, tell: Tell): void => {
+  if (typeof phrase === 'string' || lang !== 'ar') return;
+  for (const form of PLURALS) if (phrase[form] === undefined) tell(at, `text "${key}": the Arabic plural form "${form}" is missing`);
+};
+
+const checkTexts = (owner: Flow | Common, name: string, used: Set<string>, places: string[] | null, tell: Tell): void => {
+  for (const [key, text] of Object.entries(owner.texts)) {
+    const at = owner.lineOf(['texts', key]);
+    for (const lang of LANGS) {
+      const phrase = text[lang];
+      if (phrase === undefined) { tell(at, `text "${key}" has no ${lang}`); continue; }
+      checkPhrase(phrase, lang, at, key, tell);
+      if (places) for (const place of placesOf(phrase)) if (!places.includes(place)) tell(at, `text "${key}" (${lang}) waits for {${place}}, which ${name} never has`);
+    }
+    if (!used.has(key)) tell(at, `nobody uses the text "${key}"`);
+  }
+};
+
+const checkSlots = (flow: Flow, tell: Tell): void => {
+  const asked = new Set(flow.steps.flatMap((s) => refsOf(s, flow).asks ?? []));
+  for (const name of Object.keys(flow.slots)) if (!asked.has(name)) tell(flow.lineOf(['slots', name]), `slot "${name}" is never asked`);
+  for (const name of asked) if (!flow.slots[name]) tell(flow.steps.find((s) => s.type === 'ask' && s.ask === name)!.line, `no slot is called "${name}"`);
+};
+
+const checkWhen = (flow: Flow, step: Step, known: Set<string>, tell: Tell): void => {
+  if (!step.when) return;
+  for (const { name, against } of namesOf(step.when)) {
+    if (!known.has(name)) tell(step.line, `when: nothing is called "${name}"`);
+    const slot = flow.slots[name];
+    if (slot?.type !== 'choice') continue;
+    for (const value of against) if (typeof value === 'string' && !slot.options[value]) tell(step.line, `when: "${name}" has no option "${value}"`);
+  }
+};
+
+/** Every path to a `register` passes a review of all required slots asked before it (law 5). */
+const checkReview = (flow: Flow, tell: Tell): void => {
+  flow.steps.forEach((step, i) => {
+    if (step.type === 'review') {
+      const before = new Set(flow.steps.slice(0, i).flatMap((s) => (s.type === 'ask' ? [s.ask] : [])));
+      for (const name of step.review) if (!before.has(name)) tell(step.line, `the review shows "${name}", which is not asked before it`);
+    }
+    if (step.type !== 'do' || step.do !== 'register') return;
+    if (!step.kind) tell(step.line, 'register needs a kind');
+    const review = flow.steps.slice(0, i).findLast((s) => s.type === 'review' && !s.when);
+    const required = flow.steps.slice(0, i).flatMap((s) => (s.type === 'ask' && !flow.slots[s.ask]?.optional ? [s.ask] : []));
+    if (!review) { if (required.length) tell(step.line, 'a register needs a review before it'); return; }
+    for (const name of required) if (review.type === 'review' && !review.review.includes(name)) tell(step.line, `"${name}" is registered without having been reviewed`);
+    if (Object.values(flow.slots).some((s) => s.personal) && !flow.start.needs.includes('consent')) tell(step.line, 'personal slots need consent: start: { needs: [consent] }');
+  });
+};
+
+/** Steps that go round without ever waiting for the person would run for ever. */
+const checkCircles = (flow: Flow, tell: Tell): void => {
+  const next = (i: number): number[] => {
+    const s = flow.steps[i] as Step;
+    const gotos = (refsOf(s, flow).gotos ?? []).map((g) => flow.at.get(g) ?? -1).filter((n) => n >= 0);
+    const falls = (s.type === 'goto' || s.type === 'end') && !s.when ? [] : [i + 1];
+    return kindOf(s).waits ? [] : [...gotos, ...falls].filter((n) => n < flow.steps.length);
+  };
+  const state = new Map<number, 'open' | 'done'>();
+  const visit = (i: number): void => {
+    if (state.get(i) === 'done') return;
+    if (state.get(i) === 'open') { tell((flow.steps[i] as Step).line, `steps go round here without ever waiting: "${(flow.steps[i] as Step).name}"`); return; }
+    state.set(i, 'open');
+    next(i).forEach(visit);
+    state.set(i, 'done');
+  };
+  flow.steps.forEach((_, i) => visit(i));
+};
+
+const checkCalls = (set: FlowSet, tell: Tell): void => {
+  const callsOf = (flow: Flow): string[] => [...flow.start.needs, ...flow.steps.flatMap((s) => (s.type === 'call' ? [s.call] : []))];
+  for (const flow of set.current.values()) {
+    for (const s of flow.steps) for (const to of refsOf(s, flow).calls ?? []) if (!set.current.has(to)) tell(s.line, `there is no flow "${to}"`);
+    for (const need of flow.start.needs) if (!set.current.has(need)) tell(flow.lineOf(['start', 'needs']), `there is no flow "${need}"`);
+    const seen: string[] = [];
+    const walk = (id: string): boolean => {
+      if (seen.includes(id)) return id === flow.flow;
+      seen.push(id);
+      return callsOf(set.current.get(id) ?? flow).some((to) => to === flow.flow || (set.current.has(to) && walk(to)));
+    };
+    if (callsOf(flow).some((to) => to === flow.flow || walk(to))) tell(flow.lineOf(['flow']), `"${flow.flow}" calls itself in a circle`);
+  }
+};
+
+const checkStarts = (set: FlowSet, tell: Tell): void => {
+  const by = new Map<string, string>();
+  for (const flow of set.current.values()) for (const topic of flow.start.topics) {
+    const other = by.get(topic);
+    if (other) tell(flow.lineOf(['start', 'topics']), `the topic "${topic}" already starts "${other}"`);
+    by.set(topic, flow.flow);
+  }
+};
+
+/** Buttons: 20 characters fit every channel (WhatsApp reply button), 24 a list row. */
+const LABEL_MAX = 24;
+const checkLabels = (flow: Flow, tell: Tell): void => {
+  for (const [name, slot] of Object.entries(flow.slots)) if (slot.type === 'choice')
+    for (const [id, option] of Object.entries(slot.options)) for (const lang of LANGS)
+      if ([...option[lang]].length > LABEL_MAX) tell(flow.lineOf(['slots', name, 'options', id]), `option "${id}" (${lang}) is longer than ${LABEL_MAX} characters`);
+};
+
+const checkCommon = (set: FlowSet, tell: Tell): void => {
+  const { common } = set;
+  for (const command of COMMANDS) for (const lang of LANGS) if (!common.words[command]?.[lang]?.length) tell(common.lineOf(['words']), `the word "${command}" has no ${lang} spelling`);
+  const seen = new Map<string, string>();
+  for (const command of COMMANDS) for (const word of LANGS.flatMap((l) => common.words[command]?.[l] ?? [])) {
+    const other = seen.get(word);
+    if (other && other !== command) tell(common.lineOf(['words', command]), `"${word}" means both ${other} and ${command}`);
+    seen.set(word, command);
+  }
+  for (const key of ENGINE_TEXTS) if (!common.texts[key]) tell(common.lineOf(['texts']), `the engine needs the text "${key}"`);
+};
+
+/** All findings of a set, in file order. Empty: it may be published. */
+export const checkFlows = (set: FlowSet): Finding[] => {
+  const findings: Finding[] = [];
+  const tell: Tell = (at, message) => { findings.push({ ...at, message }); };
+  for (const must of ['main', 'consent', 'handoff', 'request_status']) if (!set.current.has(must)) tell(set.common.lineOf([]), `the flow "${must}" is missing: the engine starts it`);
+  const usedInCommon = new Set<string>(ENGINE_TEXTS);
+  for (const key of Object.keys(set.common.texts)) if (ENGINE_TEXT_FAMILIES.some((f) => key.startsWith(f))) usedInCommon.add(key);
+  for (const flow of set.current.values()) {
+    const used = new Set<string>();
+    for (const step of flow.steps) {
+      const refs = refsOf(step, flow);
+      for (const key of refs.texts ?? []) {
+        used.add(key);
+        if (!flow.texts[key] && !set.common.texts[key]) tell(step.line, `there is no text "${key}"`);
+        if (!flow.texts[key]) usedInCommon.add(key);
+      }
+      for (const to of refs.gotos ?? []) if (!flow.at.has(to)) tell(step.line, `there is no step "${to}"`);
+      for (const name of refs.reads ?? []) if (!flow.slots[name] && !producedBy(flow).includes(name)) tell(step.line, `no slot is called "${name}"`);
+    }
+    const known = new Set([...Object.keys(flow.slots), ...producedBy(flow), ...AMBIENT, ...(PRESETS[flow.flow] ?? [])]);
+    for (const step of flow.steps) checkWhen(flow, step, known, tell);
+    for (const key of Object.keys(flow.texts)) if (ENGINE_TEXT_FAMILIES.some((f) => key.startsWith(f)) || key.startsWith('label.') || key.endsWith('.refused')) used.add(key);
+    for (const need of flow.start.needs) if (!flow.texts[`${need}.refused`]) tell(flow.lineOf(['texts']), `there is no text "${need}.refused"`);
+    for (const name of Object.keys(flow.slots)) if (!flow.texts[`label.${name}`]) tell(flow.lineOf(['slots', name]), `there is no text "label.${name}"`);
+    for (const lang of LANGS) if (flow.title[lang] === undefined) tell(flow.lineOf(['title']), `the title has no ${lang}`);
+    checkTexts(flow, `"${flow.flow}"`, used, [...known, 'n', 'min', 'max', 'name', 'max_mb'], tell);
+    checkSlots(flow, tell);
+    checkReview(flow, tell);
+    checkCircles(flow, tell);
+    checkLabels(flow, tell);
+  }
+  checkCalls(set, tell);
+  checkStarts(set, tell);
+  checkCommon(set, tell);
+  checkTexts(set.common, 'the engine', usedInCommon, null, tell);
+  return findings.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
+};

@@ -1,0 +1,262 @@
+/**
+ * What a message means, in this order: a secret, danger, the open question of the bot ("did you mean"), a universal word, a value for the waiting
+ * step, a question for the knowledge base, and only then "not understood". A text that none of these takes at once waits 2.5 s for its other half.
+ */
+import type { Understood } from '../core/entry.ts';
+import type { Body, Media } from '../core/message.ts';
+import type { Fill } from '../core/text.ts';
+import { readChoice } from '../core/values/choice.ts';
+import { readYesNo } from '../core/values/yes-no.ts';
+import { commandOf, looksLikeQuestion } from './words.ts';
+import { isIdleWord, obey } from './commands.ts';
+import { secretIn } from './secrets.ts';
+import { askAgain, enter, goOn, goTo, isSoft, takeUp } from './run.ts';
+import { kindOf } from './steps/index.ts';
+import { takeFiles } from './steps/ask.ts';
+import { correctable } from './steps/review.ts';
+import type { Heard } from './steps/step-type.ts';
+import { invalidText, isEager } from './slots.ts';
+import { currentFlow, currentStep, found, invalid, openTicket, outcome, say, setWake, textOf, type Turning } from './turning.ts';
+import { backToQuestion, didYouMean, introduce, notUnderstood, smallTalk, speakAnswer, speakTopic, startFlow, toStaff } from './talk.ts';
+
+/** How long a text that fills nothing waits for its other half (ARCHITECTURE §2, Bursts), and how many parts it may have. */
+export const BURST_MS = 2_500;
+const BURST_PARTS = 12;
+
+const understood = (t: Turning, text: string): Understood | null => {
+  if (t.event.type === 'message' && t.event.body.kind === 'text' && t.event.body.text === text && t.given.understood) return t.given.understood;
+  return found(t, { find: 'understood', text })?.understood ?? null;
+};
+
+/** Does the waiting step want this? Carries out what it says. Returns false when it is not for the step. */
+const offerToStep = (t: Turning, body: Body): boolean | { invalid: Extract<Heard, { invalid: unknown }> } => {
+  const flow = currentFlow(t);
+  const step = currentStep(t);
+  if (!flow || !step) return false;
+  const heard = kindOf(step).hear?.(t, step as never, flow, body) ?? null;
+  if (t.read) return true;
+  if (heard === null) return false;
+  if (heard === 'stay') return true;
+  if (heard === 'next') { goOn(t); return true; }
+  if ('invalid' in heard) return { invalid: heard };
+  if ('goto' in heard) { goTo(t, heard.goto); return true; }
+  if ('open' in heard) { startFlow(t, heard.open, heard.preset); return true; }
+  if ('correct' in heard) { obey(t, 'correct'); return true; }
+  outcome(t, 'answer', heard.topic);
+  speakTopic(t, heard.topic, '');
+  return true;
+};
+
+/** The bot's own small questions outside a step. True: answered. */
+const answerAsking = (t: Turning, body: Body): boolean => {
+  const asking = t.state.asking;
+  if (!asking || (body.kind !== 'text' && body.kind !== 'choice')) return false;
+  const said = body.kind === 'choice' ? body.label : body.text;
+  const id = body.kind === 'choice' ? body.id : null;
+  const yes = id === 'start' || id === 'yes' ? true : id === 'none' || id === 'no' ? false : readYesNo(said);
+  const pick = (labels: { id: string; labels: string[] }[]): string | null => {
+    if (id !== null && labels.some((l) => l.id === id)) return id;
+    const r = said.split(/\s+/).length <= 6 ? readChoice(said, labels) : ({ no: 'unclear' } as const);
+    return 'ok' in r ? r.ok : null;
+  };
+  switch (asking.what) {
+    case 'start': {
+      if (yes === true || commandOf(t.world.flows.common, body) === 'resume') { outcome(t, 'command'); startFlow(t, asking.flow, asking.preset); return true; }
+      if (yes === false) { delete t.state.asking; outcome(t, 'command'); say(t, 'start.declined'); return true; }
+      return false;
+    }
+    case 'staff': {
+      if (yes === true || id === 'staff') { enter(t, 'handoff', { reason: 'human-request' }); outcome(t, 'staff'); return true; }
+      if (yes === false) { delete t.state.asking; outcome(t, 'command'); say(t, 'start.declined'); return true; }
+      return false;
+    }
+    case 'resume': {
+      const { flow, preset } = asking;
+      if (yes === true || id === 'resume') { takeUp(t); outcome(t, 'resumed'); say(t, 'resumed'); askAgain(t); return true; }
+      if (yes === false || id === 'restart') {
+        delete t.state.draft;
+        delete t.state.asking;
+        outcome(t, 'command');
+        if (flow) startFlow(t, flow, preset); else { say(t, 'draft.dropped'); askAgain(t); }
+        return true;
+      }
+      return false;
+    }
+    case 'topic': {
+      const options = asking.topics.map((topic) => ({ id: topic, labels: [t.world.speak(topic, t.state.lang, t.event.at)?.title ?? topic] }));
+      const topic = pick(options);
+      if (topic) {
+        delete t.state.asking;
+        outcome(t, 'answer', topic);
+        if (topic.startsWith('staff.')) toStaff(t, topic, said); else { speakTopic(t, topic, said); backToQuestion(t); }
+        return true;
+      }
+      if (yes === false || id === 'none') {
+        delete t.state.asking;
+        t.state.tries = Math.max(t.state.tries, 1);
+        notUnderstood(t, said);
+        return true;
+      }
+      return false;
+    }
+    case 'correct': {
+      const flow = currentFlow(t);
+      const chosen = flow && pick(correctable(t, flow).map((c) => ({ id: c.id, labels: [c.label] })));
+      if (!flow || !chosen) return false;
+      delete t.state.slots[chosen];
+      delete t.state.asking;
+      outcome(t, 'command');
+      goTo(t, chosen);
+      return true;
+    }
+  }
+};
+
+/** A button that is a topic's id. */
+const topicButton = (t: Turning, body: Body): boolean => {
+  if (body.kind !== 'choice' || !body.id.includes('.') || !t.world.speak(body.id, t.state.lang, t.event.at)) return false;
+  outcome(t, 'answer', body.id);
+  speakTopic(t, body.id, body.label);
+  backToQuestion(t);
+  return true;
+};
+
+const refuse = (t: Turning, heard: Extract<Heard, { invalid: unknown }>): void => {
+  const flow = currentFlow(t);
+  const step = currentStep(t);
+  const slot = step?.type === 'ask' ? flow?.slots[step.ask] : undefined;
+  const name = step?.type === 'ask' ? step.ask : (step?.type ?? '');
+  invalid(t, step?.type === 'verify' ? 'verify' : name, heard.invalid);
+  t.state.tries++;
+  const max = step?.type === 'ask' ? step.retry.max : 3;
+  const limits: Fill = slot && 'min' in slot ? { min: slot.min, max: slot.max } : {};
+  const keys = slot ? [`invalid.${name}.${heard.invalid}`, `invalid.${name}`, ...invalidText(slot, heard.invalid)] : [`invalid.${step?.type}.${heard.invalid}`, `invalid.${step?.type}`, 'invalid'];
+  const choices = step && flow ? (kindOf(step).choices?.(t, step as never, flow) ?? []) : [];
+  say(t, keys, limits, t.state.tries >= max ? [...choices, { id: 'staff', label: textOf(t, 'choice.staff') }] : choices);
+  if (t.state.tries >= max) say(t, 'offer_staff');
+};
+
+const inForm = (t: Turning): boolean => t.state.flow !== null && !isSoft(t);
+
+/** A question, a need, a greeting - anything that no open question wants. */
+const converse = (t: Turning, u: Understood, text: string): void => {
+  if (u.outcome !== 'smalltalk' && u.outcome !== 'staff') introduce(t);
+  switch (u.outcome) {
+    case 'answer': return speakAnswer(t, u, text);
+    case 'staff': return toStaff(t, u.topic ?? 'staff.human-request', text);
+    case 'smalltalk': return smallTalk(t, u.smalltalk ?? 'ack');
+    case 'clarify': return didYouMean(t, u, text);
+    case 'unknown': return notUnderstood(t, text);
+  }
+};
+
+/** Languages follow the person; a name or a number in other letters is not a change of language. */
+const followLanguage = (t: Turning, u: Understood): void => { if (u.outcome !== 'unknown' || !inForm(t)) t.state.lang = u.lang; };
+
+/** Waits for the other half; answered when the timer comes. */
+const wait = (t: Turning, text: string): void => {
+  const parts = [...(t.state.burst?.parts ?? []), text].slice(-BURST_PARTS);
+  t.state.burst = { parts, first: t.state.burst?.first ?? t.event.id };
+  setWake(t, 'burst', t.event.at + BURST_MS);
+};
+
+/** `late`: the wait for the other half is over. */
+export const hearText = (t: Turning, text: string, late: boolean): void => {
+  const body: Body = { kind: 'text', text };
+  const secret = secretIn(text);
+  if (secret) {
+    t.effects.push({ type: 'refused-secret', what: secret });
+    outcome(t, 'command');
+    say(t, `secret.${secret}`);
+    return backToQuestion(t);
+  }
+  const u = understood(t, text);
+  if (!u) return;
+  if (u.danger) { followLanguage(t, u); return toStaff(t, u.danger, text); }
+  if (t.state.pen === 'queue') return hearWhileQueued(t, body, u, text, late);
+  if (answerAsking(t, body)) return;
+  const command = commandOf(t.world.flows.common, body);
+  if (command && !isIdleWord(t, command)) return obey(t, command);
+
+  const step = currentStep(t);
+  const slot = step?.type === 'ask' ? currentFlow(t)?.slots[step.ask] : undefined;
+  const eager = slot !== undefined && isEager(slot);
+  const digresses = eager && ((u.outcome === 'smalltalk' && u.smalltalk !== null) || u.outcome === 'staff' || ((u.outcome === 'answer' || u.outcome === 'clarify') && looksLikeQuestion(text)));
+  let refused: Extract<Heard, { invalid: unknown }> | null = null;
+  if (!digresses) {
+    const taken = offerToStep(t, body);
+    if (taken === true) return;
+    if (taken) refused = taken.invalid;
+  }
+  if (!late && !(refused && eager)) return wait(t, text);
+  if (refused && (u.outcome === 'unknown' || u.outcome === 'clarify' || (u.outcome === 'answer' && !looksLikeQuestion(text) && /\d/.test(text)))) return refuse(t, refused);
+  followLanguage(t, u);
+  if (inForm(t) && u.outcome === 'unknown') return refuse(t, { invalid: step?.type === 'ask' && slot?.type !== 'choice' ? 'format' : 'unclear' });
+  converse(t, u, text);
+};
+
+/** Staff are on their way: questions are still answered, everything else is kept for them. Said once. */
+const hearWhileQueued = (t: Turning, body: Body, u: Understood, text: string, late: boolean): void => {
+  const command = commandOf(t.world.flows.common, body);
+  if (command && !isIdleWord(t, command)) return obey(t, command);
+  if (!late) return wait(t, text);
+  followLanguage(t, u);
+  if (u.outcome === 'answer') return speakAnswer(t, u, text);
+  if (u.outcome === 'staff' && u.topic && u.topic !== 'staff.human-request') return toStaff(t, u.topic, text);
+  outcome(t, u.outcome === 'smalltalk' ? 'smalltalk' : 'staff');
+  if (t.state.tries++ === 0) say(t, 'queue.noted');
+};
+
+const hearMedia = (t: Turning, media: Media[], caption: string): void => {
+  const flow = currentFlow(t);
+  if (media.some((m) => m.mime.startsWith('audio/'))) {
+    outcome(t, 'staff');
+    openTicket(t, 'voice');
+    say(t, 'voice.to_staff');
+    return;
+  }
+  if (offerToStep(t, { kind: 'media', media, caption }) === true) return;
+  const later = flow?.steps.find((s) => s.type === 'ask' && flow.slots[s.ask]?.type === 'files');
+  if (flow && later?.type === 'ask') {
+    if (takeFiles(t, flow, later.ask, media)) { outcome(t, 'slot'); say(t, 'files.kept'); }
+    return backToQuestion(t);
+  }
+  introduce(t);
+  if (caption.trim()) return hearText(t, caption, true);
+  outcome(t, 'unknown');
+  say(t, t.state.pen === 'queue' ? 'queue.noted' : 'files.idle', {}, t.state.pen === 'queue' ? [] : [{ id: 'menu', label: textOf(t, 'choice.menu') }, { id: 'staff', label: textOf(t, 'choice.staff') }]);
+};
+
+export const hear = (t: Turning, body: Body): void => {
+  switch (body.kind) {
+    case 'text': return hearText(t, body.text, false);
+    case 'media': return hearMedia(t, body.media, body.caption);
+    case 'place':
+      if (offerToStep(t, body) === true) return;
+      outcome(t, 'unknown');
+      say(t, 'place.idle');
+      return backToQuestion(t);
+    case 'choice': {
+      if (answerAsking(t, body)) return;
+      const step = currentStep(t);
+      if (t.state.pen === 'bot' && step && !['cancel', 'correct'].includes(body.id)) {
+        const taken = offerToStep(t, body);
+        if (taken === true) return;
+      }
+      const command = commandOf(t.world.flows.common, body);
+      if (command) return obey(t, command);
+      if (topicButton(t, body)) return;
+      if (t.world.flows.current.has(body.id)) { outcome(t, 'command'); return startFlow(t, body.id); }
+      if (t.state.flow && inForm(t)) { // a button of an earlier question
+        outcome(t, 'invalid');
+        const old = currentStep(t);
+        invalid(t, old?.type === 'ask' ? old.ask : (old?.type ?? ''), 'unclear');
+        say(t, 'choice.old');
+        return askAgain(t);
+      }
+      // A button of an earlier message, or a script choosing by label: hear its words.
+      return hearText(t, body.label || body.id, true);
+    }
+  }
+};
+

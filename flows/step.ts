@@ -1,0 +1,179 @@
+/**
+ * The engine: `step(world, state, event)`. Pure and total: same input, same output; it reads no clock, rolls no dice, never throws.
+ * It returns the next state with its effects, or a question to the store (`read`), after which the app calls it again with the answer.
+ */
+import { newConversation, type Conversation } from '../core/conversation.ts';
+import type { Turn } from '../core/effect.ts';
+import type { Event, Given, MessageEvent, RequestChanged, StaffEvent, TimerEvent } from '../core/event.ts';
+import { isolate, ltr } from '../core/text.ts';
+import { milliseconds, flowAt, type Flow } from './format.ts';
+import { hear, hearText } from './hear.ts';
+import { askAgain, giveUp, isSoft, setAside } from './run.ts';
+import { greet } from './talk.ts';
+import { kindOf } from './steps/index.ts';
+import { beginTurn, currentFlow, currentStep, outcome, say, sayText, setWake, textOf, type Turning } from './turning.ts';
+import type { World } from './world.ts';
+
+/** A draft older than this is forgotten. */
+const DRAFT_MS = 30 * 86_400_000;
+/** More effects than this in one turn is a flow gone wrong. */
+const MAX_EFFECTS = 60;
+
+const onMessage = (t: Turning, e: MessageEvent): void => {
+  t.state.last = e.id;
+  if (t.state.pen === 'staff') {
+    const danger = t.given.understood?.danger;
+    if (danger) t.effects.push({ type: 'ticket', reason: 'staff-topic', priority: 'urgent', hours: 'in', about: null });
+    return; // the bot is silent while staff hold the pen
+  }
+  hear(t, e.body);
+};
+
+const onTimer = (t: Turning, e: TimerEvent): void => {
+  const wake = t.state.wakes[e.wake];
+  if (!wake || wake.token !== e.token) return; // stale: changes nothing
+  if (e.wake === 'burst') {
+    const text = t.state.burst?.parts.join('\n') ?? '';
+    setWake(t, 'burst', null);
+    delete t.state.burst;
+    if (text && t.state.pen !== 'staff') hearText(t, text, true);
+    return;
+  }
+  setWake(t, e.wake, null);
+  if (t.state.pen !== 'bot' || !t.state.flow) return;
+  if (e.wake === 'remind') { say(t, 'remind'); askAgain(t); return; }
+  if (e.wake === 'expire') {
+    const keep = waitOf(t)?.on_expire === 'keep_draft';
+    const title = currentFlow(t)?.title[t.state.lang];
+    if (keep) setAside(t); else giveUp(t);
+    t.state.stack = [];
+    say(t, keep ? 'expired.kept' : 'expired', { title: isolate(String(title ?? '')) }, keep && t.state.draft ? [{ id: 'resume', label: textOf(t, 'choice.resume') }] : []);
+  }
+};
+
+const onStaff = (t: Turning, e: StaffEvent): void => {
+  const changed = e.seen != null && t.state.last !== undefined && e.seen !== t.state.last;
+  const refuse = (why: 'changed' | 'not-taken' | 'taken'): void => { t.effects.push({ type: 'refuse', event: e.id, why }); };
+  switch (e.act) {
+    case 'took':
+      if (t.state.pen === 'staff') return refuse('taken');
+      t.state.pen = 'staff';
+      delete t.state.burst;
+      setWake(t, 'burst', null);
+      return say(t, 'staff.took', { who: isolate(e.who.name) });
+    case 'said':
+      if (t.state.pen !== 'staff') return refuse('not-taken');
+      if (changed) return refuse('changed');
+      return sayText(t, e.text ?? '');
+    case 'noted': return;
+    case 'returned':
+    case 'closed':
+      if (t.state.pen === 'bot') return refuse('not-taken');
+      t.state.pen = 'bot';
+      t.state.tries = 0;
+      t.effects.push({ type: 'untick', why: e.act === 'closed' ? 'closed' : 'returned' });
+      if (e.text) sayText(t, e.text);
+      say(t, e.act === 'closed' ? 'staff.closed' : 'staff.returned');
+      if (t.state.flow && !isSoft(t)) { outcome(t, 'resumed'); askAgain(t); }
+  }
+};
+
+/** One notice a change, unless the person said no to notices. No personal detail beyond the number. */
+const onRequestChanged = (t: Turning, e: RequestChanged): void => {
+  if (t.state.consents?.notices?.given === false) return;
+  sayText(t, textOf(t, [`notice.${e.state}`, 'notice'], { number: ltr(e.number), state: textOf(t, `state.${e.state}`), note: e.note ? `\n${isolate(e.note)}` : '' }), [], 'notice');
+};
+
+const onEvent = (t: Turning, e: Event): void => {
+  switch (e.type) {
+    case 'message': return onMessage(t, e);
+    case 'edit': return onMessage(t, { type: 'message', id: e.id, at: e.at, from: e.from, body: { kind: 'text', text: e.text } });
+    case 'timer': return onTimer(t, e);
+    case 'staff': return onStaff(t, e);
+    case 'request-changed': return onRequestChanged(t, e);
+    case 'contact':
+      if (e.phone) t.state.phone = e.phone;
+      if (e.opened && !t.state.greeted && t.state.pen === 'bot') greet(t);
+      return;
+    case 'undelivered': return; // the store's record of the message says so; the desk shows it
+    case 'erase':
+      say(t, 'erased');
+      t.effects.push({ type: 'erase' });
+      t.state = { ...newConversation(t.state.id, t.state.lang), rev: t.state.rev };
+  }
+};
+
+/** The wait rules that hold now: those of the flow, or of the nearest caller that has any. */
+const waitOf = (t: Turning): Flow['wait'] | null => {
+  const here = currentFlow(t);
+  if (here?.wait.expire) return here.wait;
+  for (const f of t.state.stack.toReversed()) {
+    const wait = flowAt(t.world.flows, f.flow, f.version)?.wait;
+    if (wait?.expire) return wait;
+  }
+  return null;
+};
+
+/** A word from the person starts the waiting anew; a reminder sets the next one; nobody is reminded while staff are there or after danger. */
+const schedule = (t: Turning): void => {
+  const wait = t.state.flow && !isSoft(t) && t.state.pen === 'bot' && !t.state.distress ? waitOf(t) : null;
+  if (!wait) {
+    setWake(t, 'remind', null);
+    setWake(t, 'expire', null);
+    return;
+  }
+  const { type } = t.event;
+  if (type === 'timer' && t.event.wake === 'remind') {
+    const since = t.event.at - ((t.state.wakes.expire?.at ?? t.event.at) - (wait.expire ? milliseconds(wait.expire) : 0));
+    const next = wait.remind.map(milliseconds).find((ms) => ms > since);
+    if (next !== undefined) setWake(t, 'remind', t.event.at + next - since);
+    return;
+  }
+  if (type === 'message' || type === 'staff' || type === 'timer' || type === 'edit') {
+    const [first] = wait.remind;
+    setWake(t, 'remind', first ? t.event.at + milliseconds(first) : null);
+    if (wait.expire) setWake(t, 'expire', t.event.at + milliseconds(wait.expire));
+  }
+};
+
+/** What the script interface and the desk call the thing the bot waits for. Pure. */
+export const awaiting = (world: World, state: Conversation): string | null => {
+  if (state.pen !== 'bot') return null;
+  if (state.asking) return state.asking.what === 'correct' ? 'choice' : 'choice';
+  const flow = state.flow && (flowAt(world.flows, state.flow.id, state.flow.version) ?? null);
+  const step = flow && state.step !== null ? flow.steps[flow.at.get(state.step) ?? -1] : undefined;
+  if (!flow || !step) return null;
+  if (flow.flow === 'consent') return 'consent';
+  return kindOf(step).awaiting?.(step as never) ?? null;
+};
+
+export const step = (world: World, before: Conversation, event: Event, given: Given): Turn => {
+  const t = beginTurn(world, before, event, given);
+  try {
+    if (t.state.draft && event.at - t.state.draft.at > DRAFT_MS) delete t.state.draft;
+    const staleTimer = event.type === 'timer' && before.wakes[event.wake]?.token !== event.token;
+    onEvent(t, event);
+    if (t.read) return { read: t.read };
+    if (!staleTimer) schedule(t);
+  } catch (e) {
+    return faulted(world, before, event, given, e);
+  }
+  if (t.effects.length > MAX_EFFECTS) t.effects = t.effects.slice(0, MAX_EFFECTS);
+  if (t.state.flow === null && currentStep(t) === null) t.state.slots = {};
+  t.effects.push({ type: 'note', ...t.note });
+  return { state: t.state, effects: t.effects };
+};
+
+/** Our own bug must not cost a person their message: the state stays, a person of the staff is called, the fault is told. */
+const faulted = (world: World, before: Conversation, event: Event, given: Given, e: unknown): Turn => {
+  const t = beginTurn(world, before, event, given);
+  t.effects.push({ type: 'fault', code: 'STEP_THREW', detail: e instanceof Error ? `${e.name} ${(e.stack ?? '').split('\n')[1]?.trim() ?? ''}` : 'not an Error' });
+  if (event.type === 'message' && before.pen !== 'staff') {
+    t.effects.push({ type: 'ticket', reason: 'fault', priority: 'normal', hours: 'out', about: null });
+    t.state.pen = 'queue';
+    const text = world.flows.common.texts['fault']?.[t.state.lang];
+    if (typeof text === 'string') sayText(t, text);
+  }
+  t.effects.push({ type: 'note', outcome: 'none', topic: null, topics: [], invalid: null });
+  return { state: t.state, effects: t.effects };
+};

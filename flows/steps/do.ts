@@ -1,0 +1,96 @@
+import { TICKET_REASONS, type TicketReason } from '../../core/effect.ts';
+import { nextOpening } from '../../core/hours.ts';
+import type { Json } from '../../core/json.ts';
+import type { Media } from '../../core/message.ts';
+import type { RequestKind, RequestView } from '../../core/request.ts';
+import { ltr, isolate } from '../../core/text.ts';
+import { showDate, showTime } from '../../core/values/date.ts';
+import type { Flow, StepOf } from '../format.ts';
+import { found, openTicket, outcome, sayText, textOf, type Turning } from '../turning.ts';
+import type { StepKind, Went } from './step-type.ts';
+
+type Action = (t: Turning, step: StepOf<'do'>, flow: Flow) => Went;
+
+const keep = (t: Turning, step: StepOf<'do'>, value: Json): void => { if (step.as) t.state.slots[step.as] = value; };
+
+/** What is personal or asked for goes into the request; values that steps made (`as:`) stay behind. */
+const fieldsOf = (t: Turning, flow: Flow): { fields: Record<string, Json>; media: Media[] } => {
+  const fields: Record<string, Json> = {};
+  const media: Media[] = [];
+  for (const [name, slot] of Object.entries(flow.slots)) {
+    const value = t.state.slots[name];
+    if (value === undefined) continue;
+    fields[name] = value;
+    if (slot.type === 'files' && Array.isArray(value)) media.push(...(value as unknown as Media[]));
+  }
+  return { fields, media };
+};
+
+const register: Action = (t, step, flow) => {
+  const kind = step.kind as RequestKind;
+  const nid = step.person ? String(t.state.slots[step.person] ?? '') || null : null;
+  const about = step.about ? String(t.state.slots[step.about] ?? '') || null : null;
+  if (nid) {
+    const open = found(t, { find: 'open', nid, kind, about });
+    if (!open) return 'wait';
+    if (open.number) {
+      keep(t, step, open.number);
+      t.effects.push({ type: 'duplicate', number: open.number });
+      return step.otherwise ? { goto: step.otherwise } : 'next';
+    }
+  }
+  const number = t.given.numbers[0];
+  if (!number) { t.effects.push({ type: 'fault', code: 'NO_NUMBER', detail: flow.flow }); return 'end'; }
+  const { fields, media } = fieldsOf(t, flow);
+  t.effects.push({ type: 'register', number, kind, about, nid, fields, media });
+  if (nid) t.effects.push({ type: 'link', nid });
+  keep(t, step, number);
+  return 'next';
+};
+
+const ticket: Action = (t, step) => {
+  const queue = found(t, { find: 'queue' });
+  if (!queue) return 'wait';
+  const asked = String(t.state.slots['reason'] ?? step.reason ?? 'human-request');
+  const reason = (TICKET_REASONS as readonly string[]).includes(asked) ? (asked as TicketReason) : 'human-request';
+  openTicket(t, reason, 'normal', typeof t.state.slots['about'] === 'string' ? t.state.slots['about'] : null);
+  const opens = t.world.hours && nextOpening(t.world.hours, t.event.at);
+  t.state.slots['before'] = queue.before;
+  if (opens) t.state.slots['opens'] = isolate(`${showDate(opens, t.state.lang)} ${showTime(opens, t.state.lang)}`);
+  outcome(t, 'staff', t.note.topic, t.note.topics);
+  return 'next';
+};
+
+/** The one question has three answers: agree, agree without notices, refuse. Each purpose is recorded by itself. */
+const consent: Action = (t, step, flow) => {
+  const answer = t.state.slots[step.from as string];
+  const version = String(flow.version);
+  const given = { processing: answer !== 'refuse', notices: answer === 'agree' };
+  t.state.consents = { ...t.state.consents };
+  for (const purpose of ['processing', 'notices'] as const) {
+    t.state.consents[purpose] = { given: given[purpose], at: t.event.at, version };
+    t.effects.push({ type: 'consent', purpose, given: given[purpose], version });
+  }
+  return 'next';
+};
+
+/** Number, kind, state and when the person hears next: nothing else of the file. */
+const tellRequests: Action = (t, step) => {
+  const list = (t.state.slots[step.from as string] ?? []) as unknown as RequestView[];
+  const lines = list.map((r) => textOf(t, 'status.line', {
+    number: ltr(r.number), kind: textOf(t, r.about ? [`about.${r.about}`, `kind.${r.kind}`] : `kind.${r.kind}`), state: textOf(t, `state.${r.state}`), since: isolate(showDate(r.created, t.state.lang)),
+  }) + (r.nextUpdate && r.nextUpdate > t.event.at ? `\n${textOf(t, 'status.next', { date: isolate(showDate(r.nextUpdate, t.state.lang)) })}` : ''));
+  sayText(t, list.length ? [textOf(t, 'status.title', { n: list.length }), ...lines].join('\n\n') : textOf(t, 'status.empty'));
+  return 'next';
+};
+
+export const ACTIONS: Record<StepOf<'do'>['do'], Action> = { register, ticket, consent, tell_requests: tellRequests };
+
+export const act: StepKind<'do'> = {
+  about: 'Does something that stays: `register` a request, open a `ticket`, record `consent`, `tell_requests` after an identity check.',
+  waits: false,
+  enter: (t, step, flow) => ACTIONS[step.do](t, step, flow),
+  refs: (step) => ({
+    reads: [step.about, step.person, step.from].filter((s): s is string => s !== undefined), gotos: step.otherwise ? [step.otherwise] : [],
+  }),
+};

@@ -1,0 +1,81 @@
+/**
+ * Who is asking? (ARCHITECTURE §2, Identity.) The reference number and the last four digits of the national id, or the national id and a mobile
+ * that the channel itself verified. Whatever is missing is asked for; a wrong pair and a record that does not exist look the same.
+ */
+import { westernDigits } from '../../core/digits.ts';
+import type { Json } from '../../core/json.ts';
+import { plainNumber } from '../../core/request.ts';
+import { readNationalId } from '../../core/values/national-id.ts';
+import type { Query } from '../../core/query.ts';
+import { found, outcome, say, type Turning } from '../turning.ts';
+import type { Heard, StepKind } from './step-type.ts';
+
+type Claim = { number?: string; last4?: string; nid?: string };
+const claimOf = (t: Turning): Claim => (t.state.slots['claim'] ?? {}) as Claim;
+
+/** Runs of letters and digits that could be numbers; words without a digit are not. */
+const runs = (said: string): string[] =>
+  (westernDigits(said).slice(0, 200).match(/[0-9A-Za-z]+(?:[-\u2010-\u2015/][0-9A-Za-z]+)*/g) ?? []).filter((r) => /\d/.test(r));
+
+/** What a message adds to a claim. Four digits are the end of the id once a number is known, or beside one. */
+export const readClaim = (said: string, known: Claim): Claim => {
+  const claim: Claim = {};
+  const id = readNationalId(said);
+  if ('ok' in id) claim.nid = id.ok;
+  const rest = runs(said).filter((r) => !claim.nid || !claim.nid.includes(r.replace(/\D/g, '')) || r.length < 4);
+  const numbers = rest.filter((r) => plainNumber(r).length > 4);
+  const fours = rest.filter((r) => /^\d{4}$/.test(r));
+  if (numbers.length === 1 && !claim.nid) claim.number = plainNumber(numbers[0] as string);
+  if (fours.length === 1 && (claim.number || known.number)) claim.last4 = fours[0] as string;
+  else if (fours.length === 1 && !claim.nid && !numbers.length) claim.number = fours[0] as string; // a short number of an older system
+  return claim;
+};
+
+const missing = (c: Claim, phone: string | undefined): 'start' | 'last4' | 'number' | null =>
+  c.number && (c.last4 || c.nid) ? null : c.nid && phone ? null : c.number ? 'last4' : c.nid ? 'number' : 'start';
+
+/** Asks the store once the claim is whole. */
+const decide = (t: Turning, as: string): Heard => {
+  const c = claimOf(t);
+  const query: Extract<Query, { find: 'status' }> = c.number
+    ? { find: 'status', number: c.number, last4: c.last4 ?? (c.nid as string).slice(-4) }
+    : { find: 'status', nid: c.nid as string, phone: t.state.phone as string };
+  const answer = found(t, query);
+  if (!answer) return 'stay';
+  if (answer.verdict === 'match') {
+    delete t.state.slots['claim'];
+    t.state.slots[as] = answer.requests as unknown as Json;
+    outcome(t, 'slot');
+    return 'next';
+  }
+  t.state.slots['claim'] = {};
+  if (answer.verdict === 'locked') { say(t, 'verify.locked'); outcome(t, 'invalid'); return { goto: 'locked' }; }
+  return { invalid: 'mismatch' };
+};
+
+export const verify: StepKind<'verify'> = {
+  about: 'Checks who is asking before anything personal is shown; 5 tries an hour.',
+  waits: true,
+  enter: (t, step) => {
+    if (t.state.slots[step.as] !== undefined) return 'next';
+    say(t, `verify.${missing(claimOf(t), t.state.phone) ?? 'start'}`);
+    return 'wait';
+  },
+  prompt: (t) => say(t, `verify.${missing(claimOf(t), t.state.phone) ?? 'start'}`),
+  awaiting: () => 'verify',
+  hear: (t, step, _flow, body) => {
+    if (body.kind !== 'text') return null;
+    const known = claimOf(t);
+    const added = readClaim(body.text, known);
+    if (!Object.keys(added).length) return runs(body.text).length ? { invalid: 'format' } : null;
+    const claim = { ...known, ...added };
+    t.state.slots['claim'] = claim as Json;
+    const lacks = missing(claim, t.state.phone);
+    if (lacks === null) return decide(t, step.as);
+    outcome(t, 'slot');
+    t.state.tries = 0;
+    say(t, `verify.${lacks}`);
+    return 'stay';
+  },
+  refs: () => ({ texts: ['verify.start', 'verify.last4', 'verify.number', 'verify.locked', 'invalid.verify.mismatch', 'invalid.verify'], gotos: ['locked'] }),
+};

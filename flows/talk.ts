@@ -1,0 +1,153 @@
+/** Speaking from the knowledge base: answers, did-you-mean, small talk, not understood, danger. */
+import type { Asking } from '../core/conversation.ts';
+import type { TicketReason } from '../core/effect.ts';
+import type { Understood } from '../core/entry.ts';
+import type { Choice } from '../core/message.ts';
+import { askAgain, enter, isSoft } from './run.ts';
+import { openTicket, outcome, say, sayText, setWake, textOf, type Turning } from './turning.ts';
+
+/** How many not-understood messages in a row bring an offer of a person, and how many bring the person. */
+const OFFER_AT = 2;
+const HAND_OVER_AT = 3;
+/** At most this many other topics are offered under an answer, and in did-you-mean. */
+const RELATED = 2;
+const MEANT = 3;
+/** Staff topics that are about someone's safety. */
+export const DANGERS: Record<string, TicketReason> = {
+  'staff.distress': 'distress', 'staff.abuse': 'abuse', 'staff.threat': 'threat', 'staff.medical-urgent': 'medical-urgent', 'staff.urgent-shelter': 'urgent-shelter',
+};
+const STAFF_REASONS: Record<string, TicketReason> = { 'staff.personal-decision': 'personal-decision', 'staff.misconduct': 'misconduct', 'staff.human-request': 'human-request' };
+
+const inForm = (t: Turning): boolean => t.state.flow !== null && !isSoft(t);
+/** Comes back to the open question after a digression. A menu need not be shown again. */
+export const backToQuestion = (t: Turning): void => { if (inForm(t) && t.state.pen === 'bot') askAgain(t); };
+
+const ask = (t: Turning, asking: Asking): void => { t.state.asking = asking; };
+
+export const flowStartedBy = (t: Turning, topic: string): string | null => {
+  for (const f of t.world.flows.current.values()) if (f.start.topics.includes(topic)) return f.flow;
+  return null;
+};
+
+const titles = (t: Turning, topics: readonly string[]): Choice[] =>
+  topics.flatMap((id) => { const s = t.world.speak(id, t.state.lang, t.event.at); return s ? [{ id, label: s.title }] : []; });
+
+/** Says what an entry may say. Returns false when there is nothing to say at all. */
+export const speakTopic = (t: Turning, topic: string, question: string, alone = true): boolean => {
+  const spoken = t.world.speak(topic, t.state.lang, t.event.at);
+  if (!spoken) return false;
+  t.state.topic = topic;
+  t.state.tries = inForm(t) ? t.state.tries : 0;
+  const starts = flowStartedBy(t, topic);
+  const mayStart = alone && !inForm(t) && t.state.pen === 'bot';
+  if (starts && mayStart) {
+    const flow = t.world.flows.current.get(starts);
+    if (flow?.start.speak && spoken.confirmed) sayText(t, spoken.text);
+    startFlow(t, starts, spoken.preset);
+    return true;
+  }
+  if (!spoken.confirmed) {
+    t.effects.push({ type: 'miss', question, why: 'unconfirmed' });
+    say(t, 'unconfirmed', {}, mayStart ? [{ id: 'staff', label: textOf(t, 'choice.staff') }] : []);
+    if (mayStart) ask(t, { what: 'staff' });
+    return true;
+  }
+  const offer = mayStart && spoken.flow !== null && t.world.flows.current.has(spoken.flow) ? spoken.flow : null;
+  const choices = mayStart
+    ? [...(offer ? [{ id: 'start', label: textOf(t, [`choice.start.${offer}`, 'choice.start']) }] : []), ...titles(t, spoken.related.slice(0, RELATED))]
+    : [];
+  sayText(t, spoken.text, choices);
+  if (offer) ask(t, { what: 'start', flow: offer, ...(Object.keys(spoken.preset).length ? { preset: spoken.preset } : {}) });
+  else if (mayStart) delete t.state.asking;
+  return true;
+};
+
+/** Starts a flow, unless a draft of it waits: then that is offered first. */
+export const startFlow = (t: Turning, flow: string, preset: Record<string, import('../core/json.ts').Json> = {}): void => {
+  if (t.state.draft?.frames.some((f) => f.flow === flow)) {
+    say(t, 'draft.offer', {}, draftChoices(t));
+    ask(t, { what: 'resume', flow, preset });
+    return;
+  }
+  enter(t, flow, preset);
+};
+export const draftChoices = (t: Turning): Choice[] => [
+  { id: 'resume', label: textOf(t, 'choice.resume') },
+  { id: 'restart', label: textOf(t, 'choice.restart') },
+];
+
+export const speakAnswer = (t: Turning, u: Understood, question: string): void => {
+  const topics = u.topics.length ? u.topics : u.topic ? [u.topic] : [];
+  outcome(t, 'answer', u.topic, topics);
+  const spoke = topics.filter((topic) => speakTopic(t, topic, question, topics.length === 1)).length;
+  if (!spoke) notUnderstood(t, question);
+  else backToQuestion(t);
+};
+
+export const didYouMean = (t: Turning, u: Understood, question: string): void => {
+  const choices = titles(t, u.candidates.slice(0, MEANT).map((c) => c.topic));
+  if (!choices.length) return notUnderstood(t, question);
+  outcome(t, 'clarify', null, choices.map((c) => c.id));
+  say(t, 'clarify', {}, [...choices, { id: 'none', label: textOf(t, 'choice.none') }]);
+  ask(t, { what: 'topic', topics: choices.map((c) => c.id) });
+};
+
+/** First time: examples. Then the offer of a person, then the person. Never a loop. */
+export const notUnderstood = (t: Turning, question: string): void => {
+  t.effects.push({ type: 'miss', question, why: 'unknown' });
+  outcome(t, 'unknown');
+  t.state.tries++;
+  if (t.state.tries >= HAND_OVER_AT) {
+    t.state.tries = 0;
+    enter(t, 'handoff', { reason: 'not-understood' });
+    outcome(t, 'unknown');
+    return;
+  }
+  if (t.state.tries >= OFFER_AT) {
+    say(t, 'unknown.again', {}, [{ id: 'staff', label: textOf(t, 'choice.staff') }, { id: 'menu', label: textOf(t, 'choice.menu') }]);
+    ask(t, { what: 'staff' });
+    return;
+  }
+  say(t, 'unknown.first', {}, [{ id: 'menu', label: textOf(t, 'choice.menu') }, { id: 'staff', label: textOf(t, 'choice.staff') }]);
+};
+
+export const smallTalk = (t: Turning, kind: string): void => {
+  outcome(t, 'smalltalk');
+  if (kind === 'greeting' && !inForm(t) && (!t.state.greeted || t.state.draft)) return greet(t);
+  const text = t.world.smallTalk(kind, t.state.lang) ?? t.world.smallTalk('ack', t.state.lang);
+  if (text) sayText(t, text, kind === 'insult' && !inForm(t) ? [{ id: 'staff', label: textOf(t, 'choice.staff') }] : []);
+  backToQuestion(t);
+};
+
+/** The welcome: who this is, that it is a bot, what it can do, and a draft that waits. */
+export const greet = (t: Turning): void => {
+  t.state.greeted = true;
+  enter(t, 'main', { greet: true });
+  if (t.state.draft) { say(t, 'draft.offer', {}, draftChoices(t)); ask(t, { what: 'resume' }); }
+};
+
+/** The bot says once, before its first answer, that it is one. */
+export const introduce = (t: Turning): void => {
+  if (t.state.greeted) return;
+  t.state.greeted = true;
+  say(t, t.world.mode === 'demo' ? ['intro.demo', 'intro'] : 'intro');
+};
+
+/** Something only a person may deal with: a caring line, a ticket. Danger is urgent at any hour and stops every reminder. */
+export const toStaff = (t: Turning, topic: string, question: string): void => {
+  const danger = DANGERS[topic];
+  outcome(t, 'staff', topic);
+  if (!danger && topic === 'staff.human-request' && t.state.pen === 'bot') {
+    enter(t, 'handoff', { reason: 'human-request' });
+    outcome(t, 'staff', topic);
+    return;
+  }
+  const spoken = t.world.speak(topic, t.state.lang, t.event.at);
+  if (spoken?.confirmed) sayText(t, spoken.text);
+  else say(t, [`safe.${topic.slice('staff.'.length)}`, 'handoff.coming']);
+  openTicket(t, danger ?? STAFF_REASONS[topic] ?? 'staff-topic', danger ? 'urgent' : 'normal', question);
+  if (danger) {
+    t.state.distress = true;
+    for (const kind of ['remind', 'expire', 'rating'] as const) setWake(t, kind, null);
+  }
+};

@@ -1,0 +1,13 @@
+/** The texts the engine itself says: common.yaml must have them all, in every language. */
+export const ENGINE_TEXTS = [
+  'intro', 'intro.demo', 'clarify', 'unknown.first', 'unknown.again', 'unconfirmed', 'start.declined',
+  'choice.done', 'choice.skip', 'choice.confirm', 'choice.correct', 'choice.cancel', 'choice.staff', 'choice.menu', 'choice.none', 'choice.start', 'choice.resume', 'choice.restart', 'choice.old',
+  'back.first', 'correct.which', 'correct.none_yet', 'correct.nothing', 'cancel.nothing', 'cancelled', 'skip.needed', 'resumed', 'resume.nothing', 'language.changed', 'notices.on', 'notices.off',
+  'draft.offer', 'draft.dropped', 'remind', 'expired', 'expired.kept', 'review.title', 'review.question', 'review.none', 'invalid', 'invalid.review', 'invalid.verify', 'invalid.verify.mismatch', 'offer_staff',
+  'files.got', 'files.enough', 'files.kept', 'files.idle', 'place.idle', 'verify.start', 'verify.last4', 'verify.number', 'verify.locked',
+  'handoff.coming', 'voice.to_staff', 'queue.noted', 'queue.already', 'queue.left', 'staff.took', 'staff.returned', 'staff.closed',
+  'secret.code', 'secret.card', 'secret.password', 'fault', 'erased', 'notice', 'status.title', 'status.line', 'status.next', 'status.empty',
+] as const;
+
+/** Texts that are looked for by a composed name: `invalid.<slot type>.<reason>`, `notice.<state>`, `state.<state>` ... */
+export const ENGINE_TEXT_FAMILIES = ['invalid.', 'notice.', 'state.', 'kind.', 'about.', 'safe.', 'choice.start.'] as const;

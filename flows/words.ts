@@ -1,0 +1,29 @@
+/** Recognising the universal words, in people's own spelling. The lists live in common.yaml; staff can add to them. */
+import { foldLabel } from '../core/arabic.ts';
+import type { Body } from '../core/message.ts';
+import { COMMANDS, type Command, type Common } from './format.ts';
+
+const tables = new WeakMap<Common, Map<string, Command>>();
+const tableOf = (common: Common): Map<string, Command> => {
+  let table = tables.get(common);
+  if (!table) {
+    table = new Map(COMMANDS.flatMap((c) => [...(common.words[c]?.ar ?? []), ...(common.words[c]?.en ?? [])].map((w) => [foldLabel(w), c] as const)));
+    tables.set(common, table);
+  }
+  return table;
+};
+const NAMES: ReadonlySet<string> = new Set(COMMANDS);
+
+/** Longest message that can be a universal word, in characters. */
+const MAX = 40;
+
+/** The whole message must be the word: "رجوع" is one, "متى رجوع الموظف" is not. A button's id may be a command's name. */
+export const commandOf = (common: Common, body: Body): Command | null => {
+  if (body.kind === 'choice') return NAMES.has(body.id) ? (body.id as Command) : (tableOf(common).get(foldLabel(body.label)) ?? null);
+  if (body.kind !== 'text' || body.text.length > MAX) return null;
+  return tableOf(common).get(foldLabel(body.text)) ?? null;
+};
+
+/** Does this read like a question or a wish rather than an answer? Used only where any text would do as an answer. */
+const QUESTION = /[?؟]|^(?:هل|كيف|كيفيه|متي|متا|اين|وين|فين|كم|ليش|ليه|لماذا|ايش|وش|شو|ايه|ما هي|ما هو|ماهي|ماهو|من فين|ازاي|امتي|عندي سوال|سوال|ممكن اعرف|ابغي اعرف|ابي اعرف|what|how|when|where|why|who|which|can i|do you|is there|are you)(?:\s|$)/;
+export const looksLikeQuestion = (text: string): boolean => QUESTION.test(foldLabel(text.slice(0, 400))) || /[?؟]\s*$/.test(text.slice(-20));

@@ -1,0 +1,181 @@
+/** Learns an index from content: the ranker on all of it, and everything that decides (blend, confidence, thresholds, safety net) from
+ *  out-of-fold views of the same phrasings, so that no threshold is set by hand. */
+import { moodOf, peel, tokens, words } from '../core/arabic.ts';
+import { canonical } from '../core/arabic.ts';
+import { fitBlend, fitLogistic, FIRST_BLEND, logistic, logits, softmax } from './blend.ts';
+import type { Blend } from './blend.ts';
+import { DANGER_TOPICS, docsIn, kindOf, OFFTOPIC } from './content.ts';
+import type { Doc, Knowledge } from './content.ts';
+import { compileCues, cueHits, formsIn, safeSentences } from './danger.ts';
+import type { CompiledCue } from './danger.ts';
+import { bagOf } from './features.ts';
+import type { Bag } from './features.ts';
+import { seeded, shuffle } from './linear.ts';
+import { fitRanker, view } from './ranker.ts';
+import type { Ranker, Views } from './ranker.ts';
+import { knownShare, toVector } from './space.ts';
+
+/** What the thresholds aim at on out-of-fold questions. Tighter than the promises of the README because strangers write less like the base
+ *  than its own writers do. */
+export const AIMS = { wrong: 0.05, offAnswered: 0.05, offOffered: 0.4, staffRecall: 0.99, staffFalse: 0.025, offered: 0.985 };
+
+export type Decision = {
+  blend: Blend;
+  /** Logistic weights of "the best topic is right" over `confidenceOf`. */
+  sure: number[];
+  /** Answer at or above; offer at or above; else unknown. */
+  answerAt: number;
+  offerAt: number;
+  /** Logistic weights of "this must go to staff" over `alarmOf`, and its threshold; the same for danger. */
+  alarm: number[];
+  alarmAt: number;
+};
+
+/** A message as read: courtesy peeled off unless nothing else is there. */
+export type Reading = { bag: Bag; bare: boolean; size: number };
+export const read = (text: string): Reading => {
+  const all = words(text);
+  const { from, to } = peel(all);
+  const bare = from >= to;
+  const list = bare ? tokens(text) : canonical(all.slice(from, to));
+  return { bag: bagOf(list, moodOf(text)), bare, size: list.length };
+};
+
+export type Scored = { p: Float32Array; order: number[]; table: Float32Array; groups: Float32Array; known: number; nearest: number; doc: number };
+export const score = (r: Ranker, blend: Blend, kinds: Int32Array, bag: Bag): Scored => {
+  const v = view(r, toVector(r.space, bag));
+  return rank(v, blend, kinds, knownShare(r.space, bag));
+};
+const rank = (v: Views, blend: Blend, kinds: Int32Array, known: number): Scored => {
+  const p = softmax(logits(blend, v.table, kinds));
+  const order = Array.from(p.keys()).sort((a, b) => (p[b] as number) - (p[a] as number));
+  return { p, order, table: v.table, groups: v.groups, known, nearest: v.nearest?.cosine ?? 0, doc: v.nearest?.doc ?? -1 };
+};
+
+const logit = (p: number): number => Math.log(Math.max(p, 1e-6) / Math.max(1 - p, 1e-6));
+export const massOf = (s: Scored, kinds: Int32Array, kind: number): number => {
+  let sum = 0;
+  for (let k = 0; k < s.p.length; k++) if (kinds[k] === kind) sum += s.p[k] as number;
+  return sum;
+};
+const SURE_SIGNS = [1, 1, 1, 1, 1, 1, -1];
+/** The evidence that the best topic is right and may be answered. */
+export const confidenceOf = (s: Scored, kinds: Int32Array): number[] => {
+  const topics = s.order.filter((k) => kinds[k] === 0);
+  const best = topics[0] as number;
+  const p1 = s.p[best] as number;
+  const p2 = s.p[topics[1] as number] as number;
+  return [logit(p1), Math.log((p1 + 1e-6) / (p2 + 1e-6)), s.table[best * 4] as number, s.table[best * 4 + 2] as number, s.known, s.groups[0] as number, logit(massOf(s, kinds, 3))];
+};
+/** The evidence that a person of the staff is needed: the whole message, its most alarming clause, cues. */
+export const alarmOf = (whole: Scored, worst: readonly Scored[], kinds: Int32Array, cues: number): number[] => {
+  const w = logit(massOf(whole, kinds, 1));
+  const max = (pick: (s: Scored) => number): number => worst.reduce((m, s) => Math.max(m, pick(s)), pick(whole));
+  return [w, max((s) => logit(massOf(s, kinds, 1))), max((s) => s.groups[1] as number), max((s) => s.groups[2] as number), Math.min(cues, 2)];
+};
+const ALARM_SIGNS = [1, 1, 1, 1, 1];
+/** The yes/no questions: one of our topics? for staff? danger? */
+const groupsOf = (labels: readonly string[]): Uint8Array[] => [
+  Uint8Array.from(labels, (l) => Number(kindOf(l) === 0)), Uint8Array.from(labels, (l) => Number(kindOf(l) === 1)), Uint8Array.from(labels, (l) => Number(DANGER_TOPICS.has(l))),
+];
+
+const FOLDS = 4;
+/** Fold of each phrasing: the phrasings of one class are dealt out in turn, whole varieties kept apart as far as that goes. */
+const foldsOf = (docs: readonly Doc[], folds: number, seed: number): Int32Array => {
+  const random = seeded(seed);
+  const by = new Map<string, number[]>();
+  docs.forEach((d, i) => by.set(d.label, [...(by.get(d.label) ?? []), i]));
+  const out = new Int32Array(docs.length);
+  for (const list of by.values()) shuffle(list, random).forEach((i, n) => { out[i] = n % folds; });
+  return out;
+};
+
+export type Trained = { ranker: Ranker; labels: string[]; kinds: Int32Array; docs: Doc[]; cues: CompiledCue[]; decision: Decision; held: Held[] };
+/** One phrasing as seen by a ranker that did not know it. */
+export type Held = { doc: Doc; label: number; scored: Scored };
+
+export const train = (content: Knowledge, folds = FOLDS): Trained => {
+  const docs = docsIn(content);
+  const labels = [...new Set(docs.map((d) => d.label))];
+  const at = new Map(labels.map((l, i) => [l, i] as const));
+  const kinds = Int32Array.from(labels, kindOf);
+  const y = Int32Array.from(docs, (d) => at.get(d.label) as number);
+  const readings = docs.map((d) => read(d.text));
+  const bags = readings.map((r) => r.bag);
+  const groups = groupsOf(docs.map((d) => d.label));
+  const ranker = fitRanker(bags, y, labels.length, {}, groups);
+  const cues = auditCues(compileCues(content.danger), docs);
+
+  const fold = foldsOf(docs, folds, 7);
+  const safe = safeSentences(content.danger);
+  const views: { i: number; v: Views; known: number }[] = [];
+  const safeViews: { v: Views; text: string }[] = [];
+  for (let f = 0; f < folds; f++) {
+    const inside = docs.flatMap((_, i) => (fold[i] === f ? [] : [i]));
+    const r = fitRanker(inside.map((i) => bags[i] as Bag), Int32Array.from(inside, (i) => y[i] as number), labels.length, { passes: 5 }, groups.map((g) => Uint8Array.from(inside, (i) => g[i] as number)));
+    docs.forEach((_, i) => {
+      if (fold[i] !== f) return;
+      const bag = bags[i] as Bag;
+      views.push({ i, v: view(r, toVector(r.space, bag)), known: knownShare(r.space, bag) });
+    });
+    if (f === 0) for (const text of safe) { const b = read(text).bag; safeViews.push({ v: view(r, toVector(r.space, b)), text }); }
+  }
+  const blend = views.length > 0 ? fitBlend(views.map((t) => ({ table: t.v.table, label: y[t.i] as number })), kinds) : FIRST_BLEND;
+  const held: Held[] = views.map((t) => ({ doc: docs[t.i] as Doc, label: y[t.i] as number, scored: rank(t.v, blend, kinds, t.known) }));
+  const calm = safeViews.map((t) => ({ scored: rank(t.v, blend, kinds, 1), text: t.text }));
+  return { ranker, labels, kinds, docs, cues, held, decision: decide(held, calm, kinds, labels, blend, cues) };
+};
+
+/** A cue that also matches ordinary phrasings of the base does not decide alone; it stays as evidence. */
+const auditCues = (cues: CompiledCue[], docs: readonly Doc[]): CompiledCue[] => {
+  const wrong = new Map<CompiledCue, number>();
+  const right = new Map<CompiledCue, number>();
+  for (const d of docs) {
+    const list = d.label.startsWith('staff.') ? right : wrong;
+    for (const c of cueHits(cues, formsIn(tokens(d.text)))) list.set(c, (list.get(c) ?? 0) + 1);
+  }
+  return cues.map((c) => ({ ...c, decisive: (wrong.get(c) ?? 0) === 0 || (right.get(c) ?? 0) >= 10 * (wrong.get(c) ?? 0) }));
+};
+
+const decide = (held: readonly Held[], calm: readonly { scored: Scored; text: string }[], kinds: Int32Array, labels: readonly string[], blend: Blend, cues: readonly CompiledCue[]): Decision => {
+  const inScope = held.filter((h) => kinds[h.label] === 0);
+  const off = held.filter((h) => labels[h.label] === OFFTOPIC);
+  const best = (h: Held): number => h.scored.order.find((k) => kinds[k] === 0) as number;
+  const xs = [...inScope, ...off].map((h) => confidenceOf(h.scored, kinds));
+  const ys = [...inScope, ...off].map((h): 0 | 1 => (kinds[h.label] === 0 && best(h) === h.label ? 1 : 0));
+  // Off-topic questions are fewer in the base than in life: they weigh as much as a third of the rest.
+  const heavier = off.length > 0 ? Math.max(1, inScope.length / (3 * off.length)) : 1;
+  const sure = fitLogistic(xs, ys, [...inScope.map(() => 1), ...off.map(() => heavier)], SURE_SIGNS);
+  const scope = inScope.map((h, i) => ({ c: logistic(sure, xs[i] as number[]), right: best(h) === h.label }));
+  const foreign = off.map((_, i) => logistic(sure, xs[inScope.length + i] as number[]));
+  const share = (n: number, of: number): number => (of === 0 ? 0 : n / of);
+  let answerAt = 0.99;
+  for (let t = 0.98; t >= 0.2; t -= 0.01) {
+    const wrong = share(scope.filter((s) => s.c >= t && !s.right).length, scope.length);
+    const given = share(foreign.filter((c) => c >= t).length, foreign.length);
+    if (wrong > AIMS.wrong || given > AIMS.offAnswered) break;
+    answerAt = t;
+  }
+  let offerAt = answerAt;
+  for (let t = answerAt; t >= 0.01; t -= 0.01) {
+    const offered = share(foreign.filter((c) => c >= t).length, foreign.length);
+    if (offered > AIMS.offOffered) break;
+    offerAt = t;
+    if (share(scope.filter((s) => s.c >= t).length, scope.length) >= AIMS.offered) break;
+  }
+  // Safety: every phrasing is its own clause here; live messages bring their most alarming clause.
+  const alarmRow = (s: Scored, text: string): number[] => alarmOf(s, [], kinds, cueHits(cues, formsIn(tokens(text))).filter((c) => c.decisive).length);
+  const rows = [...held.map((h) => ({ x: alarmRow(h.scored, h.doc.text), y: (kinds[h.label] === 1 ? 1 : 0) as 0 | 1 })), ...calm.map((c) => ({ x: alarmRow(c.scored, c.text), y: 0 as const }))];
+  const alarm = fitLogistic(rows.map((r) => r.x), rows.map((r) => r.y), [], ALARM_SIGNS);
+  const alarms = rows.map((r) => ({ c: logistic(alarm, r.x), y: r.y }));
+  const staff = alarms.filter((a) => a.y === 1);
+  const calmRows = alarms.filter((a) => a.y === 0);
+  let alarmAt = 0.5;
+  for (let t = 0.95; t >= 0.02; t -= 0.01) {
+    if (share(calmRows.filter((a) => a.c >= t).length, calmRows.length) > AIMS.staffFalse) break;
+    alarmAt = t;
+    if (share(staff.filter((a) => a.c >= t).length, staff.length) >= AIMS.staffRecall) break;
+  }
+  return { blend, sure, answerAt, offerAt, alarm, alarmAt };
+};
+export { DANGER_TOPICS };

@@ -1,0 +1,98 @@
+/** One turn, written whole or not at all. The only writer of conversation state. */
+import type { Effect } from '../core/effect.ts';
+import type { StaffEvent } from '../core/event.ts';
+import type { Commit, Committed, HistoryLine, Job } from '../core/ports.ts';
+import { bare } from '../core/text.ts';
+import { referAll, unrefer } from './blobs.ts';
+import { place, type Ctx } from './context.ts';
+import { one } from './driver.ts';
+import { HANDLERS } from './effects.ts';
+import { rotate } from './erase.ts';
+import { eventMac, headOf } from './inbox.ts';
+import { DONE, WAITING } from './migrations.ts';
+import { schedule } from './outbox.ts';
+import { closeTicket, takeTicket } from './tickets.ts';
+
+/** One turn being written. `lines` numbers history and log rows; `log` gathers effects that change nothing else; `relayed` is the send that carries a staff message. */
+export type Write = { c: Ctx; turn: Commit; person: string; lines: number; log: Effect[]; relayed: string | null };
+type Handler = (w: Write, e: Effect) => Promise<void>;
+type Line = { person: string; rev: number; token: string | null; lines: number };
+
+export const addLine = async (w: Write, line: HistoryLine): Promise<void> => {
+  const { c, turn: { job } } = w;
+  const { at, by, ...rest } = line;
+  const n = w.lines++;
+  const body = await c.vault.seal(w.person, place('history', job.conversation, n), rest);
+  await c.tx.run('INSERT INTO history (conversation, n, at, by, body) VALUES (?, ?, ?, ?, ?)', [job.conversation, n, at, by, body]);
+};
+
+/** What the person did, as a line to read. */
+const said = (job: Job): HistoryLine | null => {
+  const e = job.event;
+  const line = { at: e.at, by: 'person' as const, who: null, key: e.id, media: [] };
+  if (e.type === 'edit') return { ...line, text: e.text };
+  if (e.type !== 'message') return null;
+  switch (e.body.kind) {
+    case 'text': return { ...line, text: e.body.text };
+    case 'choice': return { ...line, text: e.body.label };
+    case 'place': return { ...line, text: `${e.body.lat}, ${e.body.lon}` };
+    case 'media': return { ...line, text: [e.body.caption, ...e.body.media.map((m) => m.name)].filter(Boolean).join(' · '), media: e.body.media.map(({ id, name }) => ({ id, name })) };
+  }
+};
+
+/** The send that carries what staff wrote, so that the history shows it once and as theirs. */
+const relayOf = (event: StaffEvent, effects: Effect[]): string | null => {
+  const sends = effects.filter((e) => e.type === 'send');
+  const text = bare(event.text ?? '');
+  const carrier = (text && sends.find((e) => bare(e.text).includes(text))) || (event.act === 'said' && sends[0]);
+  return carrier ? carrier.key : null;
+};
+
+/** A turn that lets a staff act through changes the ticket; one that refuses it says so with an effect. */
+const staffActs = async (w: Write, event: StaffEvent): Promise<void> => {
+  const { job, effects, at } = w.turn;
+  if (effects.some((e) => e.type === 'refuse')) return;
+  if (event.act === 'took') await takeTicket(w.c, job.conversation, event.who, at);
+  if (event.act === 'returned' || event.act === 'closed') await closeTicket(w.c, job.conversation, at, event.who);
+  w.relayed = event.act === 'said' || event.text ? relayOf(event, effects) : null;
+  if (w.relayed === null || event.act === 'took' || event.act === 'noted') return;
+  const media = (event.media ?? []).map(({ id, name }) => ({ id, name }));
+  await addLine(w, { at: event.at, by: 'staff', who: event.who.name, text: event.text ?? media.map((m) => m.name).join(' · '), key: w.relayed, media });
+};
+
+export const commit = async (c: Ctx, turn: Commit): Promise<Committed> => {
+  const { job, state, effects, at } = turn;
+  const line = await one<Line>(c.tx, 'SELECT person, rev, token, lines FROM conversation WHERE id = ?', [job.conversation]);
+  if (!line || line.token !== job.token || line.rev !== job.rev || state.rev !== job.rev + 1) return 'stale';
+  const { changes } = await c.tx.run('UPDATE inbox SET state = ?, body = NULL WHERE mac = ? AND conversation = ? AND state = ?', [DONE, eventMac(c, job.event), job.conversation, WAITING]);
+  if (!changes) return 'stale';
+
+  const w: Write = { c, turn, person: line.person, lines: line.lines, log: [], relayed: null };
+  // Erasing goes first: what the same turn still says or keeps is new, and is sealed under a new key.
+  const erasing = effects.some((e) => e.type === 'erase');
+  if (erasing) w.person = await rotate(c, job.conversation, at);
+  else {
+    const words = said(job);
+    if (words) await addLine(w, words);
+  }
+  if (job.event.type === 'staff') await staffActs(w, job.event);
+  let sends = false;
+  for (const effect of effects) {
+    await (HANDLERS[effect.type] as Handler)(w, effect);
+    sends ||= effect.type === 'send';
+  }
+  const noted = job.event.type === 'staff' && job.event.act === 'noted' ? { who: job.event.who, text: job.event.text ?? '' } : null;
+  if (w.log.length || noted) {
+    const n = w.lines++;
+    const body = await c.vault.seal(w.person, place('log', job.conversation, n), { rev: state.rev, effects: w.log, noted });
+    await c.tx.run('INSERT INTO log (conversation, n, at, kind, body) VALUES (?, ?, ?, ?, ?)', [job.conversation, n, at, job.event.type, body]);
+  }
+
+  await unrefer(c, 'state', job.conversation);
+  await referAll(c, state, 'state', job.conversation, w.person);
+  const sealed = await c.vault.seal(w.person, place('state', job.conversation, state.rev), state);
+  const next = await headOf(c, job.conversation);
+  await c.tx.run('UPDATE conversation SET rev = ?, state = ?, lines = ?, token = NULL, ready_at = ? WHERE id = ?', [state.rev, sealed, w.lines, next?.ready_at ?? null, job.conversation]);
+  if (sends) await schedule(c, job.conversation);
+  return 'ok';
+};

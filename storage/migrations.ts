@@ -1,0 +1,113 @@
+/**
+ * The tables, by number. Plain columns are ids, kinds, states, counts and times; every `body`, `state`, `address`, `head` and `bytes` is sealed (vault.ts);
+ * every `mac` is a blind index.
+ *
+ *   meta          name -> value: `schema`, `commits` (counts commits: tells a restored backup), counters
+ *   person        somebody; `nid_mac` once a national id is known, `phone_mac` the phone of the newest request that has one; `erased` a time
+ *   conversation  one line of events. `ready_at`: when the head of its inbox may be claimed (while leased: when the lease ends; null: nothing waits).
+ *                 `send_at`, `send_lane`: the same for the head of its outbox, `sending` the message in flight. Neither claim nor outgoing looks at a queue.
+ *                 `lines` numbers its history and log rows
+ *   inbox         accepted events in order (`seq`), unique by `mac` (source, event id) for ever; the body goes when the event is done
+ *   outbox        messages in order, unique by `mac` (key) for ever; the body goes when it is settled for good
+ *   history       what was said;  log  what a turn did besides (notes, faults, links ...)
+ *   request, request_change;  `open_mac` (person, kind, about) while open: unique;  `tail_mac` (number, last four digits of the national id)
+ *   ticket        at most one open a conversation
+ *   wake          one a conversation and kind
+ *   try           identity tries by address and by target
+ *   rating, consent, miss, link, quarantine, cursor, snapshot, blob, blob_ref, owner (of blobs put before their conversation exists),
+ *   chat, activity (the web chat's record)
+ *
+ * A migration is never edited after a release: add the next number.
+ */
+export type Migration = { to: number; sql: string };
+
+/** inbox.state */
+export const WAITING = 0;
+export const DONE = 1;
+export const QUARANTINED = 2;
+/** outbox.state */
+export const QUEUED = 0;
+export const SENT = 1;
+export const FAILED = 2;
+export const UNKNOWN = 3;
+export const GONE = 4; // erased
+
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    to: 1,
+    sql: `
+CREATE TABLE person (id TEXT PRIMARY KEY, nid_mac BLOB UNIQUE, phone_mac BLOB, phone_at INTEGER, erased INTEGER);
+CREATE INDEX person_erased ON person (erased) WHERE erased IS NOT NULL;
+
+CREATE TABLE conversation (
+  id TEXT PRIMARY KEY, person TEXT NOT NULL, mac BLOB NOT NULL UNIQUE, address BLOB NOT NULL, rev INTEGER NOT NULL, state BLOB, lines INTEGER NOT NULL,
+  ready_at INTEGER, token TEXT, send_at INTEGER, send_lane INTEGER, sending INTEGER);
+CREATE INDEX conversation_ready ON conversation (ready_at) WHERE ready_at IS NOT NULL;
+CREATE INDEX conversation_send ON conversation (send_lane, send_at) WHERE send_at IS NOT NULL;
+CREATE INDEX conversation_person ON conversation (person);
+
+CREATE TABLE inbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, mac BLOB NOT NULL UNIQUE, conversation TEXT NOT NULL, state INTEGER NOT NULL, kind TEXT NOT NULL,
+  at INTEGER NOT NULL, tries INTEGER NOT NULL, ready_at INTEGER NOT NULL, body BLOB, why BLOB);
+CREATE INDEX inbox_head ON inbox (conversation, seq) WHERE state = 0;
+CREATE INDEX inbox_quarantined ON inbox (seq) WHERE state = 2;
+CREATE INDEX inbox_conversation ON inbox (conversation);
+
+CREATE TABLE outbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, mac BLOB NOT NULL UNIQUE, conversation TEXT NOT NULL, state INTEGER NOT NULL, lane INTEGER NOT NULL,
+  tries INTEGER NOT NULL, held INTEGER NOT NULL, ready_at INTEGER NOT NULL, token TEXT, at INTEGER NOT NULL, body BLOB);
+CREATE INDEX outbox_head ON outbox (conversation, lane, seq) WHERE state = 0;
+CREATE INDEX outbox_conversation ON outbox (conversation);
+CREATE INDEX outbox_unsettled ON outbox (state) WHERE state IN (0, 2, 3);
+
+CREATE TABLE history (conversation TEXT NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL, by TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (conversation, n)) WITHOUT ROWID;
+CREATE TABLE log (conversation TEXT NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (conversation, n)) WITHOUT ROWID;
+
+CREATE TABLE request (
+  number TEXT PRIMARY KEY, person TEXT NOT NULL, conversation TEXT, kind TEXT NOT NULL, state TEXT NOT NULL, department TEXT NOT NULL,
+  created INTEGER NOT NULL, updated INTEGER NOT NULL, next_update INTEGER, changes INTEGER NOT NULL, open_mac BLOB, about_mac BLOB, tail_mac BLOB, body BLOB);
+CREATE UNIQUE INDEX request_open ON request (open_mac) WHERE open_mac IS NOT NULL;
+CREATE INDEX request_person ON request (person, created);
+CREATE INDEX request_conversation ON request (conversation);
+CREATE INDEX request_created ON request (created);
+CREATE TABLE request_change (number TEXT NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (number, n)) WITHOUT ROWID;
+
+CREATE TABLE ticket (id INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, priority TEXT NOT NULL, hours TEXT NOT NULL,
+  opened INTEGER NOT NULL, taken_at INTEGER, closed_at INTEGER, body BLOB NOT NULL);
+CREATE UNIQUE INDEX ticket_open ON ticket (conversation) WHERE state <> 'closed';
+CREATE INDEX ticket_state ON ticket (state, id);
+CREATE INDEX ticket_conversation ON ticket (conversation);
+
+CREATE TABLE wake (conversation TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (conversation, kind)) WITHOUT ROWID;
+CREATE INDEX wake_at ON wake (at);
+
+CREATE TABLE try (mac BLOB NOT NULL, at INTEGER NOT NULL);
+CREATE INDEX try_mac ON try (mac, at);
+CREATE INDEX try_at ON try (at);
+
+CREATE TABLE rating (conversation TEXT NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL, score INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (conversation, n)) WITHOUT ROWID;
+CREATE TABLE consent (conversation TEXT NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL, purpose TEXT NOT NULL, given INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (conversation, n)) WITHOUT ROWID;
+CREATE TABLE miss (conversation TEXT NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL, why TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (conversation, n)) WITHOUT ROWID;
+CREATE INDEX miss_at ON miss (at);
+CREATE TABLE link (conversation TEXT NOT NULL, person TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (conversation, person)) WITHOUT ROWID;
+
+CREATE TABLE quarantine (seq INTEGER PRIMARY KEY AUTOINCREMENT, mac BLOB NOT NULL UNIQUE, at INTEGER NOT NULL, size INTEGER NOT NULL, head BLOB NOT NULL, bytes BLOB NOT NULL);
+CREATE TABLE cursor (mac BLOB PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE snapshot (seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, digest TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL);
+CREATE INDEX snapshot_kind ON snapshot (kind, seq);
+
+CREATE TABLE owner (mac BLOB PRIMARY KEY, person TEXT NOT NULL);
+CREATE INDEX owner_person ON owner (person);
+CREATE TABLE blob (id TEXT PRIMARY KEY, person TEXT NOT NULL, at INTEGER NOT NULL, size INTEGER NOT NULL, head BLOB NOT NULL, bytes BLOB NOT NULL);
+CREATE INDEX blob_person ON blob (person);
+CREATE INDEX blob_at ON blob (at);
+CREATE TABLE blob_ref (blob TEXT NOT NULL, by TEXT NOT NULL, ref TEXT NOT NULL, PRIMARY KEY (by, ref, blob)) WITHOUT ROWID;
+CREATE INDEX blob_ref_blob ON blob_ref (blob);
+
+CREATE TABLE chat (mac BLOB PRIMARY KEY, person TEXT NOT NULL, user_mac BLOB NOT NULL, marks INTEGER NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE INDEX chat_user ON chat (user_mac);
+CREATE INDEX chat_person ON chat (person);
+CREATE TABLE activity (chat BLOB NOT NULL, watermark INTEGER NOT NULL, mac BLOB NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (chat, watermark)) WITHOUT ROWID;
+CREATE UNIQUE INDEX activity_key ON activity (chat, mac);
+`,
+  },
+];
+export const SCHEMA = MIGRATIONS.at(-1)!.to;

@@ -1,0 +1,139 @@
+/** Requests: filed under the person of their national id, found again by number, by person, or by what is open. */
+import type { Effect } from '../core/effect.ts';
+import type { Json } from '../core/json.ts';
+import type { Media } from '../core/message.ts';
+import { FINAL_STATES, KINDS, plainNumber, type RequestChange, type RequestFile, type RequestKind, type RequestState, type RequestView } from '../core/request.ts';
+import { referAll, refer } from './blobs.ts';
+import { newPerson, nidMac, phoneMac, place, Undo, type Ctx } from './context.ts';
+import { one, type Scalar } from './driver.ts';
+import { put } from './inbox.ts';
+
+const DAY = 86_400_000;
+type Body = { about: string | null; fields: Record<string, Json>; media: Media[] };
+type Row = {
+  number: string; person: string; conversation: string | null; kind: RequestKind; state: RequestState; department: RequestFile['department']; created: number; updated: number;
+  next_update: number | null; changes: number; open_mac: Uint8Array | null; about_mac: Uint8Array | null; tail_mac: Uint8Array | null; body: Uint8Array | null;
+};
+/** Rows of erased people keep their number (it must not be given to somebody else) and no body: they are absent. */
+const ROW = 'SELECT * FROM request WHERE body IS NOT NULL';
+
+export const tailMac = (c: Ctx, number: string, last4: string): Uint8Array => c.vault.mac('tail', plainNumber(number), plainNumber(last4));
+const openMac = (c: Ctx, person: string, kind: RequestKind, about: string | null): Uint8Array => c.vault.mac('open', person, kind, about === null ? 0 : 1, about ?? '');
+const isFinal = (state: RequestState): boolean => FINAL_STATES.includes(state);
+
+export const findNid = (c: Ctx, nid: string): Promise<{ id: string; phone_mac: Uint8Array | null } | null> =>
+  one(c.tx, 'SELECT id, phone_mac FROM person WHERE nid_mac = ?', [nidMac(c, nid)]);
+export const personOfNid = async (c: Ctx, nid: string): Promise<string> => (await findNid(c, nid))?.id ?? newPerson(c, nidMac(c, nid));
+
+/** The phone that identity is checked against: the one of the newest request (or file) that has one. */
+export const setPhone = async (c: Ctx, person: string, phone: Json | undefined, at: number): Promise<void> => {
+  if (typeof phone !== 'string' || plainNumber(phone) === '') return;
+  await c.tx.run('UPDATE person SET phone_mac = ?, phone_at = ? WHERE id = ? AND (phone_at IS NULL OR phone_at <= ?)', [phoneMac(c, phone), at, person, at]);
+};
+
+const numberTaken = async (c: Ctx, number: string): Promise<boolean> => (await one(c.tx, 'SELECT 1 AS x FROM request WHERE number = ?', [number])) !== null;
+const guarded = async (c: Ctx, mac: Uint8Array): Promise<boolean> => (await one(c.tx, 'SELECT 1 AS x FROM request WHERE open_mac = ?', [mac])) !== null;
+
+const addChange = async (c: Ctx, person: string, number: string, n: number, change: RequestChange): Promise<void> => {
+  const body = await c.vault.seal(person, place('request_change', number, n), { who: change.who, note: change.note });
+  await c.tx.run('INSERT INTO request_change (number, n, at, state, body) VALUES (?, ?, ?, ?, ?)', [number, n, change.at, change.state, body]);
+};
+
+const insert = async (c: Ctx, person: string, file: RequestFile, nid: string | null, open: Uint8Array | null): Promise<void> => {
+  const about = nid === null ? null : openMac(c, person, file.kind, file.about);
+  const tail = nid === null ? null : tailMac(c, file.number, plainNumber(nid).slice(-4));
+  const body = await c.vault.seal(person, place('request', file.number), { about: file.about, fields: file.fields, media: file.media } satisfies Body);
+  await c.tx.run(
+    `INSERT INTO request (number, person, conversation, kind, state, department, created, updated, next_update, changes, open_mac, about_mac, tail_mac, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [file.number, person, file.conversation, file.kind, file.state, file.department, file.created, file.updated, file.nextUpdate, file.history.length, open, about, tail, body]);
+  for (const [n, change] of file.history.entries()) await addChange(c, person, file.number, n, change);
+  for (const m of file.media) await refer(c, m.id, 'request', file.number, person);
+  await referAll(c, file.fields, 'request', file.number, person);
+  await setPhone(c, person, file.fields['phone'], file.created);
+};
+
+/** Refuses a second open request only where `find: open` can show the first: when a national id names its person. */
+export const register = async (c: Ctx, conversation: string, own: string, e: Extract<Effect, { type: 'register' }>, at: number): Promise<void> => {
+  const number = plainNumber(e.number);
+  if (await numberTaken(c, number)) throw new Undo('number-taken');
+  const person = e.nid === null ? own : await personOfNid(c, e.nid);
+  const open = e.nid === null ? null : openMac(c, person, e.kind, e.about);
+  if (open && (await guarded(c, open))) throw new Undo('duplicate');
+  const { department, days } = KINDS[e.kind];
+  await insert(c, person, {
+    number, kind: e.kind, about: e.about, state: 'new', created: at, updated: at, nextUpdate: at + days * DAY, conversation, department, fields: e.fields, media: e.media,
+    history: [{ at, who: 'bot', state: 'new', note: null }],
+  }, e.nid, open);
+};
+
+export const addRequest = async (c: Ctx, file: RequestFile, nid: string | null): Promise<boolean> => {
+  const number = plainNumber(file.number);
+  if (await numberTaken(c, number)) return false;
+  const line = file.conversation === null ? null : await one<{ person: string }>(c.tx, 'SELECT person FROM conversation WHERE id = ?', [file.conversation]);
+  const person = nid !== null ? await personOfNid(c, nid) : (line?.person ?? (await newPerson(c)));
+  const mac = nid === null || isFinal(file.state) ? null : openMac(c, person, file.kind, file.about);
+  // Staff may import two open ones: the first stands guard.
+  await insert(c, person, { ...file, number }, nid, mac && (await guarded(c, mac)) ? null : mac);
+  return true;
+};
+
+const viewOf = (row: Row, body: Body): RequestView => ({ number: row.number, kind: row.kind, about: body.about, state: row.state, created: row.created, nextUpdate: row.next_update });
+const bodyOf = (c: Ctx, row: Row): Promise<Body | null> => c.vault.open<Body>(row.person, place('request', row.number), row.body);
+
+const fileOf = async (c: Ctx, row: Row): Promise<RequestFile | null> => {
+  const body = await bodyOf(c, row);
+  if (!body) return null;
+  const history: RequestChange[] = [];
+  for (const h of await c.tx.all<{ n: number; at: number; state: RequestState; body: Uint8Array }>('SELECT n, at, state, body FROM request_change WHERE number = ? ORDER BY n', [row.number])) {
+    const rest = await c.vault.open<{ who: string; note: string | null }>(row.person, place('request_change', row.number, h.n), h.body);
+    if (rest) history.push({ at: h.at, who: rest.who, state: h.state, note: rest.note });
+  }
+  return { ...viewOf(row, body), conversation: row.conversation, updated: row.updated, department: row.department, fields: body.fields, media: body.media, history };
+};
+
+export const request = async (c: Ctx, number: string): Promise<RequestFile | null> => {
+  const row = await one<Row>(c.tx, `${ROW} AND number = ?`, [plainNumber(number)]);
+  return row && fileOf(c, row);
+};
+
+/** Newest first. */
+export const requests = async (c: Ctx, filter: { kind?: RequestKind; state?: RequestState; max: number }): Promise<RequestFile[]> => {
+  const where = (['kind', 'state'] as const).filter((k) => filter[k] !== undefined);
+  const values: Scalar[] = where.map((k) => filter[k] as string);
+  const rows = await c.tx.all<Row>(`${ROW}${where.map((k) => ` AND ${k} = ?`).join('')} ORDER BY created DESC, number DESC LIMIT ?`, [...values, filter.max]);
+  const files: RequestFile[] = [];
+  for (const r of rows) {
+    const file = await fileOf(c, r);
+    if (file) files.push(file);
+  }
+  return files;
+};
+
+/** What an identified person may see, newest first. */
+export const viewsOf = async (c: Ctx, person: string, show: boolean): Promise<RequestView[]> => {
+  const rows = await c.tx.all<Row>(`${ROW} AND person = ? ORDER BY created DESC, number DESC`, [person]);
+  const views: RequestView[] = [];
+  for (const r of show ? rows : []) {
+    const body = await bodyOf(c, r);
+    if (body) views.push(viewOf(r, body));
+  }
+  return views;
+};
+
+export const setRequest = async (c: Ctx, number: string, change: RequestChange & { nextUpdate?: number | null }): Promise<RequestFile | null> => {
+  const row = await one<Row>(c.tx, `${ROW} AND number = ?`, [plainNumber(number)]);
+  if (!row || !(await bodyOf(c, row))) return null;
+  const wants = isFinal(change.state) ? null : row.about_mac;
+  const open = wants && (row.open_mac !== null || !(await guarded(c, wants))) ? wants : null; // reopened while another stands guard: goes without
+  const next = change.nextUpdate !== undefined ? change.nextUpdate : isFinal(change.state) ? null : row.next_update;
+  await c.tx.run('UPDATE request SET state = ?, updated = ?, next_update = ?, changes = changes + 1, open_mac = ? WHERE number = ?', [change.state, change.at, next, open, row.number]);
+  await addChange(c, row.person, row.number, row.changes, change);
+  const line = row.conversation === null ? null : await one<{ id: string; person: string; ready_at: number | null }>(c.tx, 'SELECT id, person, ready_at FROM conversation WHERE id = ?', [row.conversation]);
+  if (line) {
+    await put(c, line, {
+      type: 'request-changed', id: `${row.number}:${row.changes}`, at: change.at, number: row.number, kind: row.kind, state: change.state, ...(change.note === null ? {} : { note: change.note }),
+    });
+  }
+  return request(c, row.number);
+};

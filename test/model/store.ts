@@ -1,0 +1,415 @@
+/** The store as it should behave, in plain memory: no SQL, no encryption, no leases in tables. Written from the ports, to disagree with storage/ where one of them is wrong. */
+import type { Conversation, WakeKind } from '../../core/conversation.ts';
+import type { Effect } from '../../core/effect.ts';
+import type { Event } from '../../core/event.ts';
+import type { Json } from '../../core/json.ts';
+import type { Address, MessageOut } from '../../core/message.ts';
+import type { Commit, Committed, HistoryLine, Job, Ticket } from '../../core/ports.ts';
+import { FINAL_STATES, KINDS, plainNumber, type RequestFile } from '../../core/request.ts';
+import { bare } from '../../core/text.ts';
+import type { FullStore } from '../../storage/index.ts';
+
+type Line = {
+  id: string; address: Address; rev: number; state: Conversation | null; inbox: { event: Event; tries: number; readyAt: number }[]; readyAt: number | null; token: string | null;
+  outbox: Out[]; flying: Out | null; sendAt: number | null; history: HistoryLine[]; consents: { purpose: Extract<Effect, { type: 'consent' }>['purpose']; given: boolean; at: number; version: string }[];
+  misses: { at: number; question: string; why: string }[]; ratings: number; wakes: Map<WakeKind, { at: number; token: string }>; ticket: Ticket | null;
+};
+type Out = { message: MessageOut; tries: number; held: boolean; readyAt: number; token: string | null; state: 'queued' | 'sent' | 'failed' | 'unknown' };
+type Filed = { file: RequestFile; nid: string | null; owner: string; guard: boolean };
+type Blob = { owner: string; name: string; mime: string; bytes: Uint8Array; at: number; refs: Set<string> };
+type World = {
+  lines: Map<string, Line>; seen: Map<string, string>; requests: Map<string, Filed>; taken: Set<string>; phones: Map<string, { phone: string; at: number }>; closed: Ticket[];
+  outs: Map<string, { line: string; out: Out }>; keys: Set<string>; tries: { of: string; at: number }[]; put: { id: string; channel: string; why: string; at: number; bytes: number; line: string | null }[];
+  blobs: Map<string, Blob>; cursors: Map<string, string>; snapshots: { kind: string; digest: string; body: Json; at: number }[];
+  chats: Map<string, { user: string; rows: { key: string; watermark: number; activity: Json }[]; marks: number }>; erased: number; next: number;
+};
+
+const HOUR = 3_600_000;
+class Refused extends Error {
+  readonly as: Committed;
+  constructor(as: Committed) {
+    super(as);
+    this.as = as;
+  }
+}
+const names = (media: { id: string; name: string }[] | undefined): { id: string; name: string }[] => (media ?? []).map(({ id, name }) => ({ id, name }));
+const source = (e: Event): string => JSON.stringify(['from' in e ? e.from.channel : e.type, e.id]);
+
+export const modelStore = (options: { now: () => number }): FullStore => {
+  const { now } = options;
+  let w: World = {
+    lines: new Map(), seen: new Map(), requests: new Map(), taken: new Set(), phones: new Map(), closed: [], outs: new Map(), keys: new Set(), tries: [], put: [], blobs: new Map(),
+    cursors: new Map(), snapshots: [], chats: new Map(), erased: 0, next: 1,
+  };
+  const id = (prefix: string): string => `${prefix}${w.next++}`;
+  /** All or nothing: the world before comes back when the work throws. */
+  const whole = async <T>(work: () => T): Promise<T> => {
+    const before = structuredClone(w);
+    try {
+      return structuredClone(work());
+    } catch (e) {
+      w = before;
+      throw e;
+    }
+  };
+
+  const lineOf = (address: Address): Line => {
+    const known = [...w.lines.values()].find((l) => l.address.channel === address.channel && l.address.user === address.user);
+    if (known) return known;
+    const line: Line = { id: id('c'), address, rev: 0, state: null, inbox: [], readyAt: null, token: null, outbox: [], flying: null, sendAt: null, history: [], consents: [], misses: [], ratings: 0, wakes: new Map(), ticket: null };
+    w.lines.set(line.id, line);
+    return line;
+  };
+  const put = (line: Line, event: Event): void => {
+    const key = source(event);
+    if (w.seen.has(key)) return;
+    w.seen.set(key, line.id);
+    const readyAt = Math.min(event.at, now());
+    line.inbox.push({ event, tries: 0, readyAt });
+    line.readyAt ??= readyAt;
+    const media = event.type === 'message' && event.body.kind === 'media' ? event.body.media : event.type === 'staff' ? (event.media ?? []) : [];
+    for (const m of media) w.blobs.get(m.id)?.refs.add(`message ${line.id}`);
+  };
+  const free = (line: Line): void => {
+    line.token = null;
+    line.readyAt = line.inbox[0]?.readyAt ?? null;
+  };
+  const head = (line: Line): Out | undefined => {
+    const queued = line.outbox.filter((o) => o.state === 'queued');
+    return queued.find((o) => o.message.lane === 'reply') ?? queued[0];
+  };
+  const plan = (line: Line): void => {
+    if (!line.flying) line.sendAt = head(line)?.readyAt ?? null;
+  };
+
+  // ---------------------------------------------------------------- requests
+  const guardOf = (r: Filed): string | null => (r.nid === null ? null : JSON.stringify([r.nid, r.file.kind, r.file.about]));
+  const guardedBy = (guard: string): Filed | undefined => [...w.requests.values()].find((r) => r.guard && guardOf(r) === guard);
+  const notePhone = (nid: string | null, phone: Json | undefined, at: number): void => {
+    if (nid === null || typeof phone !== 'string' || plainNumber(phone) === '') return;
+    const known = w.phones.get(nid);
+    if (!known || known.at <= at) w.phones.set(nid, { phone: plainNumber(phone), at });
+  };
+  const fileIt = (file: RequestFile, nid: string | null, owner: string, guard: boolean): void => {
+    w.taken.add(file.number);
+    w.requests.set(file.number, { file, nid, owner, guard });
+    notePhone(nid, file.fields['phone'], file.created);
+    const used = JSON.stringify([file.fields, file.media]);
+    for (const [b, blob] of w.blobs) if (used.includes(b)) blob.refs.add(`request ${file.number}`);
+  };
+  const byAge = (a: Filed, b: Filed): number => b.file.created - a.file.created || (b.file.number > a.file.number ? 1 : -1);
+
+  // ---------------------------------------------------------------- effects
+  type Do = { [T in Effect['type']]: (line: Line, e: Extract<Effect, { type: T }>, turn: Commit, relayed: string | null) => void };
+  const nothing = (): void => {};
+  const DO: Do = {
+    send: (line, e, turn, relayed) => {
+      if (w.keys.has(e.key)) return;
+      w.keys.add(e.key);
+      const { type: _, ...rest } = e;
+      const out: Out = { message: { ...rest, to: line.address }, tries: 0, held: false, readyAt: turn.at, token: null, state: 'queued' };
+      line.outbox.push(out);
+      w.outs.set(e.key, { line: line.id, out });
+      for (const m of e.media ?? []) w.blobs.get(m.id)?.refs.add(`message ${line.id}`);
+      if (e.key !== relayed) line.history.push({ at: turn.at, by: 'bot', who: null, text: e.text, key: e.key, media: names(e.media) });
+    },
+    register: (line, e, { at }) => {
+      const number = plainNumber(e.number);
+      if (w.taken.has(number)) throw new Refused('number-taken');
+      const nid = e.nid === null ? null : plainNumber(e.nid);
+      const file: RequestFile = {
+        number, kind: e.kind, about: e.about, state: 'new', created: at, updated: at, nextUpdate: at + KINDS[e.kind].days * 24 * HOUR, conversation: line.id, department: KINDS[e.kind].department,
+        fields: e.fields, media: e.media, history: [{ at, who: 'bot', state: 'new', note: null }],
+      };
+      const guard = guardOf({ file, nid, owner: '', guard: true });
+      if (guard && guardedBy(guard)) throw new Refused('duplicate');
+      fileIt(file, nid, nid ?? line.id, nid !== null);
+    },
+    ticket: (line, e, { at }) => {
+      const t = line.ticket;
+      if (!t) {
+        line.ticket = { id: w.next++, conversation: line.id, address: line.address, state: 'waiting', reason: e.reason, priority: e.priority, hours: e.hours, about: e.about, opened: at, takenAt: null, who: null, lastSeen: null };
+        return;
+      }
+      const raised = e.priority === 'urgent' && t.priority === 'normal';
+      if (raised) Object.assign(t, { priority: e.priority, reason: e.reason });
+      if (e.about !== null && (raised || t.about === null)) t.about = e.about;
+    },
+    untick: (line) => close(line, null),
+    wake: (line, e) => void (e.at === null ? line.wakes.delete(e.kind) : line.wakes.set(e.kind, { at: e.at, token: e.token })),
+    rate: (line) => void line.ratings++,
+    consent: (line, e, { at }) => void line.consents.push({ purpose: e.purpose, given: e.given, at, version: e.version }),
+    miss: (line, e, { at }) => void line.misses.push({ at, question: e.question, why: e.why }),
+    link: nothing, fetch: nothing, attach: nothing, duplicate: nothing, 'refused-secret': nothing, erase: nothing, refuse: nothing, note: nothing, fault: nothing,
+  };
+  const close = (line: Line, who: Ticket['who']): void => {
+    if (!line.ticket) return;
+    w.closed.push({ ...line.ticket, state: 'closed', who: who ?? line.ticket.who });
+    line.ticket = null;
+  };
+
+  /** Everything of the conversation and of the people its requests are filed under. */
+  const forget = (line: Line): void => {
+    const owners = new Set([line.id, ...[...w.requests.values()].filter((r) => r.file.conversation === line.id).map((r) => r.owner)]);
+    for (const [n, r] of w.requests) {
+      if (!owners.has(r.owner)) continue;
+      w.requests.delete(n);
+      for (const b of w.blobs.values()) b.refs.delete(`request ${n}`);
+    }
+    for (const o of owners) w.phones.delete(o);
+    w.closed = w.closed.filter((t) => t.conversation !== line.id);
+    w.put = w.put.filter((q) => q.line !== line.id);
+    for (const [k, o] of w.outs) if (o.line === line.id) w.outs.delete(k);
+    const named = [line.id, line.address.user, `${line.address.channel}:${line.address.user}`];
+    for (const [b, blob] of w.blobs) {
+      if (named.includes(blob.owner) || blob.refs.has(`message ${line.id}`)) w.blobs.delete(b);
+      else for (const by of ['message', 'state']) blob.refs.delete(`${by} ${line.id}`);
+    }
+    w.erased += owners.size;
+  };
+  const chatsOf = (line: Line): [string, { user: string; rows: { key: string; watermark: number; activity: Json }[]; marks: number }][] => {
+    const named = [line.id, line.address.user, `${line.address.channel}:${line.address.user}`];
+    return [...w.chats].filter(([c, chat]) => named.includes(c) || named.includes(chat.user));
+  };
+
+  const words = (job: Job): HistoryLine[] => {
+    const e = job.event;
+    const base = { at: e.at, by: 'person' as const, who: null, key: e.id, media: [] };
+    if (e.type === 'edit') return [{ ...base, text: e.text }];
+    if (e.type !== 'message') return [];
+    const b = e.body;
+    if (b.kind === 'media') return [{ ...base, text: [b.caption, ...b.media.map((m) => m.name)].filter((s) => s !== '').join(' · '), media: names(b.media) }];
+    return [{ ...base, text: b.kind === 'text' ? b.text : b.kind === 'choice' ? b.label : `${b.lat}, ${b.lon}` }];
+  };
+
+  const write = (turn: Commit): Committed => {
+    const { job, state, effects, at } = turn;
+    const line = w.lines.get(job.conversation);
+    if (!line || line.token !== job.token || line.rev !== job.rev || state.rev !== job.rev + 1) return 'stale';
+    if (!line.inbox[0] || source(line.inbox[0].event) !== source(job.event)) return 'stale';
+    line.inbox.shift();
+    if (effects.some((e) => e.type === 'erase')) {
+      forget(line);
+      for (const [, chat] of chatsOf(line)) chat.rows = [];
+      Object.assign(line, { outbox: [], flying: null, sendAt: null, history: [], consents: [], misses: [], ratings: 0, wakes: new Map(), ticket: null });
+    } else line.history.push(...words(job));
+    let relayed: string | null = null;
+    const e = job.event;
+    if (e.type === 'staff' && !effects.some((x) => x.type === 'refuse')) {
+      if (e.act === 'took' && line.ticket) Object.assign(line.ticket, { state: 'taken', takenAt: at, who: e.who });
+      if (e.act === 'returned' || e.act === 'closed') close(line, e.who);
+      const sends = effects.filter((x) => x.type === 'send');
+      const same = e.text ? sends.find((s) => bare(s.text).includes(bare(e.text!))) : undefined;
+      relayed = e.act === 'took' || e.act === 'noted' ? (same?.key ?? null) : (same?.key ?? (e.act === 'said' ? (sends[0]?.key ?? null) : null));
+      if (relayed !== null && e.act !== 'took' && e.act !== 'noted') line.history.push({ at: e.at, by: 'staff', who: e.who.name, text: e.text ?? (e.media ?? []).map((m) => m.name).join(' · '), key: relayed, media: names(e.media) });
+    }
+    for (const x of effects) (DO[x.type] as (line: Line, e: Effect, turn: Commit, relayed: string | null) => void)(line, x, turn, relayed);
+    const used = JSON.stringify(state);
+    for (const [b, blob] of w.blobs) used.includes(b) ? blob.refs.add(`state ${line.id}`) : blob.refs.delete(`state ${line.id}`);
+    line.state = state;
+    line.rev = state.rev;
+    free(line);
+    plan(line);
+    return 'ok';
+  };
+
+  const ticketNow = (t: Ticket): Ticket => ({ ...t, lastSeen: w.lines.get(t.conversation)?.state?.last ?? null });
+  const openTickets = (): Ticket[] => [...w.lines.values()].flatMap((l) => (l.ticket ? [l.ticket] : [])).sort((a, b) => Number(b.priority === 'urgent') - Number(a.priority === 'urgent') || a.id - b.id);
+
+  return {
+    accept: (batch, cursor) => whole(() => {
+      const answers = batch.map(({ event, to }) => {
+        const seen = w.seen.get(source(event));
+        if (seen !== undefined) return { conversation: seen, seen: true };
+        const line = 'address' in to ? lineOf(to.address) : w.lines.get(to.conversation);
+        if (!line) throw new Error('no such conversation');
+        put(line, event);
+        return { conversation: line.id, seen: false };
+      });
+      if (cursor) w.cursors.set(cursor.name, cursor.value);
+      return answers;
+    }),
+    quarantine: (channel, qid, bytes, why, at) => whole(() => {
+      if (!w.put.some((q) => q.channel === channel && q.id === qid)) w.put.push({ id: qid, channel, why, at, bytes: bytes.length, line: null });
+    }),
+    claim: (at, lease, max) => whole(() => [...w.lines.values()].filter((l) => l.readyAt !== null && l.readyAt <= at).sort((a, b) => a.readyAt! - b.readyAt!).slice(0, max).map((l) => {
+      const first = l.inbox[0]!;
+      const token = id('l');
+      Object.assign(l, { token, readyAt: at + lease });
+      return { conversation: l.id, address: l.address, token, rev: l.rev, state: l.state, event: first.event, tries: first.tries++ };
+    })),
+    commit: (turn) => whole(() => write(structuredClone(turn))).catch((e: unknown) => {
+      if (e instanceof Refused) return e.as;
+      throw e;
+    }),
+    giveBack: (job, retryAt, why) => whole(() => {
+      const line = w.lines.get(job.conversation);
+      if (!line || line.token !== job.token) return;
+      if (retryAt === null) {
+        const { event } = line.inbox.shift()!;
+        w.put.push({ id: event.id, channel: 'from' in event ? event.from.channel : event.type, why, at: now(), bytes: -1, line: line.id });
+      } else line.inbox[0]!.readyAt = retryAt;
+      free(line);
+    }),
+    outgoing: (at, lease, max) => whole(() => {
+      const ready = [...w.lines.values()].filter((l) => l.sendAt !== null && l.sendAt <= at);
+      const lane = (l: Line): number => ((l.flying ?? head(l))!.message.lane === 'reply' ? 0 : 1);
+      return ready.sort((a, b) => lane(a) - lane(b) || a.sendAt! - b.sendAt!).slice(0, max).map((l) => {
+        const out = l.flying ?? head(l)!;
+        const unsure = out.token !== null;
+        out.token = id('o');
+        l.flying = out;
+        l.sendAt = at + lease;
+        return { message: out.message, conversation: l.id, tries: out.tries++, token: out.token, ...(unsure ? { unsure: true as const } : {}) };
+      });
+    }),
+    settle: (done, hold) => whole(() => {
+      const known = w.outs.get(done.key);
+      if (!known) return;
+      const line = w.lines.get(known.line)!;
+      const { out } = known;
+      const mine = out.state === 'queued' && out.token !== null && out.token === done.token;
+      const receipt = done.token === '' && out.state !== 'failed';
+      if (done.sent.as === 'ok') {
+        if (out.state === 'queued' || out.state === 'unknown') out.state = 'sent';
+        else return;
+      } else if (done.sent.as === 'failed') {
+        if (!mine && !receipt) return;
+        out.state = 'failed';
+        put(line, { type: 'undelivered', id: done.key, at: done.at, key: done.key, why: done.sent.why });
+      } else if (!mine) return;
+      else if (done.sent.as === 'retry') out.readyAt = done.sent.at;
+      else if (hold !== null && !out.held) Object.assign(out, { held: true, readyAt: done.at + hold });
+      else out.state = 'unknown';
+      out.token = null;
+      if (line.flying === out) line.flying = null;
+      plan(line);
+    }),
+    due: (at, max) => whole(() => {
+      const ready = [...w.lines.values()].flatMap((l) => [...l.wakes].map(([kind, wake]) => ({ l, kind, wake }))).filter((x) => x.wake.at <= at).sort((a, b) => a.wake.at - b.wake.at).slice(0, max);
+      for (const { l, kind, wake } of ready) {
+        l.wakes.delete(kind);
+        put(l, { type: 'timer', id: id('w'), at, wake: kind, token: wake.token });
+      }
+      return ready.length;
+    }),
+    find: (q, from, at) => whole(() => {
+      if (q.find === 'understood') throw new Error('not a question for the store');
+      if (q.find === 'open') {
+        const r = guardedBy(JSON.stringify([plainNumber(q.nid), q.kind, q.about]));
+        return { find: 'open' as const, number: r?.file.number ?? null };
+      }
+      if (q.find === 'queue') {
+        const waiting = openTickets().filter((t) => t.state === 'waiting');
+        const mine = waiting.findIndex((t) => t.conversation === from.conversation);
+        return { find: 'queue' as const, before: mine < 0 ? waiting.length : mine };
+      }
+      const who = [`address ${from.address.channel} ${from.address.user}`, q.number !== undefined ? `number ${plainNumber(q.number)}` : `nid ${plainNumber(q.nid ?? '')}`];
+      if (who.some((x) => w.tries.filter((t) => t.of === x && t.at > at - HOUR).length >= 5)) return { find: 'status' as const, verdict: 'locked' as const };
+      w.tries.push(...who.map((of) => ({ of, at })));
+      let nid: string | null = null;
+      if (q.number !== undefined && q.last4 !== undefined) {
+        const r = w.requests.get(plainNumber(q.number));
+        if (r?.nid && plainNumber(q.last4).length === 4 && r.nid.slice(-4) === plainNumber(q.last4)) nid = r.nid;
+      } else if (q.nid !== undefined && q.phone !== undefined && w.phones.get(plainNumber(q.nid))?.phone === plainNumber(q.phone)) nid = plainNumber(q.nid);
+      if (nid === null) return { find: 'status' as const, verdict: 'no' as const };
+      const requests = [...w.requests.values()].filter((r) => r.nid === nid).sort(byAge).map(({ file: { number, kind, about, state, created, nextUpdate } }) => ({ number, kind, about, state, created, nextUpdate }));
+      return { find: 'status' as const, verdict: 'match' as const, requests };
+    }),
+    nextAt: (at) => whole(() => {
+      const all = [...w.lines.values()].flatMap((l) => [l.readyAt, l.sendAt, ...[...l.wakes.values()].map((x) => x.at)]).filter((x) => x !== null);
+      return all.length ? Math.max(at, Math.min(...all)) : null;
+    }),
+    tickets: ({ state }) => whole(() => [...openTickets(), ...w.closed.toSorted((a, b) => b.id - a.id)].filter((t) => !state || t.state === state).map(ticketNow)),
+    ticket: (n) => whole(() => [...openTickets(), ...w.closed].filter((t) => t.id === n).map(ticketNow)[0] ?? null),
+    history: (c, max) => whole(() => (max > 0 ? (w.lines.get(c)?.history ?? []).slice(-max) : [])),
+    requests: ({ kind, state, max }) => whole(() => [...w.requests.values()].filter((r) => (!kind || r.file.kind === kind) && (!state || r.file.state === state)).sort(byAge).slice(0, max).map((r) => r.file)),
+    request: (n) => whole(() => w.requests.get(plainNumber(n))?.file ?? null),
+    setRequest: (n, change) => whole(() => {
+      const r = w.requests.get(plainNumber(n));
+      if (!r) return null;
+      const { nextUpdate, ...entry } = change;
+      const final = FINAL_STATES.includes(change.state);
+      const guard = guardOf(r);
+      r.guard = !final && guard !== null && (r.guard || !guardedBy(guard));
+      r.file.history.push({ at: entry.at, who: entry.who, state: entry.state, note: entry.note });
+      Object.assign(r.file, { state: change.state, updated: change.at, nextUpdate: nextUpdate !== undefined ? nextUpdate : final ? null : r.file.nextUpdate });
+      const line = r.file.conversation === null ? undefined : w.lines.get(r.file.conversation);
+      if (line) put(line, { type: 'request-changed', id: `${r.file.number}:${r.file.history.length - 1}`, at: change.at, number: r.file.number, kind: r.file.kind, state: change.state, ...(change.note === null ? {} : { note: change.note }) });
+      return r.file;
+    }),
+    addRequest: (file, nid) => whole(() => {
+      const number = plainNumber(file.number);
+      if (w.taken.has(number)) return false;
+      const plain = nid === null ? null : plainNumber(nid);
+      const mine: Filed = { file: structuredClone({ ...file, number }), nid: plain, owner: plain ?? file.conversation ?? id('p'), guard: false };
+      const guard = FINAL_STATES.includes(file.state) ? null : guardOf(mine);
+      fileIt(mine.file, plain, mine.owner, guard !== null && !guardedBy(guard));
+      return true;
+    }),
+    addPerson: (nid, phone) => whole(() => notePhone(plainNumber(nid), phone, now())),
+    misses: (since, max) => whole(() => [...w.lines.values()].flatMap((l) => l.misses).filter((m) => m.at >= since).sort((a, b) => b.at - a.at).slice(0, max)),
+    consents: (c) => whole(() => w.lines.get(c)?.consents ?? []),
+    erase: (c) => whole(() => {
+      const line = w.lines.get(c);
+      if (!line) return;
+      forget(line);
+      for (const [name] of chatsOf(line)) w.chats.delete(name);
+      w.lines.delete(c);
+    }),
+    quarantined: (max) => whole(() => w.put.toSorted((a, b) => b.at - a.at).slice(0, max).map(({ line: _, ...q }) => q)),
+    counts: () => whole(() => {
+      const lines = [...w.lines.values()];
+      const out = (state: Out['state']): number => [...w.outs.values()].filter((o) => o.out.state === state).length;
+      return {
+        conversations: lines.length, waiting: lines.reduce((n, l) => n + l.inbox.length, 0), unsent: out('queued'), failed: out('failed'), unknown: out('unknown'), quarantined: w.put.length,
+        tickets: openTickets().length, requests: w.requests.size, wakes: lines.reduce((n, l) => n + l.wakes.size, 0), misses: lines.reduce((n, l) => n + l.misses.length, 0),
+        ratings: lines.reduce((n, l) => n + l.ratings, 0), blobs: w.blobs.size, erased: w.erased,
+      };
+    }),
+    check: async () => ({ ok: true, detail: 'in memory' }),
+    close: async () => {},
+    blobs: {
+      put: (owner, name, mime, bytes) => whole(() => {
+        const b = `blob_${id('').padStart(20, '0')}`;
+        w.blobs.set(b, { owner, name, mime, bytes: Uint8Array.from(bytes), at: now(), refs: new Set() });
+        return b;
+      }),
+      get: (b) => whole(() => {
+        const blob = w.blobs.get(b);
+        return blob ? { owner: blob.owner, name: blob.name, mime: blob.mime, bytes: blob.bytes } : null;
+      }),
+      drop: (b) => whole(() => void w.blobs.delete(b)),
+      sweep: (before) => whole(() => {
+        const unused = [...w.blobs].filter(([, b]) => b.at < before && b.refs.size === 0);
+        for (const [b] of unused) w.blobs.delete(b);
+        return unused.length;
+      }),
+    },
+    cursors: { get: (n) => whole(() => w.cursors.get(n) ?? null), set: (n, v) => whole(() => void w.cursors.set(n, v)) },
+    activities: {
+      open: (c, user) => whole(() => void (w.chats.has(c) || w.chats.set(c, { user, rows: [], marks: 0 }))),
+      known: (c) => whole(() => (w.chats.has(c) ? { user: w.chats.get(c)!.user } : null)),
+      append: (c, key, activity) => whole(() => {
+        const chat = w.chats.get(c);
+        if (!chat) throw new Error('this chat was never opened');
+        const seen = chat.rows.find((r) => r.key === key);
+        if (seen) return { watermark: seen.watermark, fresh: false };
+        chat.rows.push({ key, watermark: ++chat.marks, activity });
+        return { watermark: chat.marks, fresh: true };
+      }),
+      read: (c, after, max) => whole(() => {
+        const chat = w.chats.get(c);
+        const activities = (chat?.rows ?? []).filter((r) => r.watermark > after).slice(0, max);
+        return { activities, watermark: activities.at(-1)?.watermark ?? (chat ? Math.min(after, chat.marks) : after) };
+      }),
+    },
+    snapshots: {
+      put: (kind, digest, body, at) => whole(() => void w.snapshots.push({ kind, digest, body, at })),
+      latest: (kind) => whole(() => {
+        const s = w.snapshots.findLast((x) => x.kind === kind);
+        return s ? { digest: s.digest, body: s.body, at: s.at } : null;
+      }),
+    },
+  };
+};

@@ -1,0 +1,35 @@
+/** Claim, outgoing and the schedule must not look through a queue: their plans are held here. */
+import { readFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, it } from 'vitest';
+import { migrate } from '../../storage/sqlite/files.ts';
+import { NEXT } from '../../storage/timers.ts';
+
+const source = (f: string): string => readFileSync(new URL(`../../storage/${f}`, import.meta.url), 'utf8');
+/** The statement as it stands in the source that begins so: a changed one is planned anew, a vanished one fails. */
+const sql = (file: string, begins: string): string => {
+  const s = [...source(file).matchAll(/['`](SELECT[^'`]*|UPDATE[^'`]*|DELETE[^'`]*)['`]/g)].map((m) => m[1]!).find((x) => x.startsWith(begins));
+  if (!s) throw new Error(`${file} has no statement that begins with: ${begins}`);
+  return s;
+};
+
+const HOT: [string, string, RegExp][] = [
+  ['claim', sql('inbox.ts', 'SELECT id, person, address, rev, state FROM conversation WHERE ready_at'), /SEARCH conversation USING INDEX conversation_ready/],
+  ['head of an inbox', sql('inbox.ts', 'SELECT seq, mac, tries, ready_at, body FROM inbox'), /SEARCH inbox USING INDEX inbox_head/],
+  ['an event seen before', sql('inbox.ts', 'SELECT conversation FROM inbox WHERE mac'), /SEARCH inbox USING INDEX sqlite_autoindex_inbox/],
+  ['an address', sql('inbox.ts', 'SELECT id, person, ready_at FROM conversation WHERE mac'), /SEARCH conversation USING INDEX sqlite_autoindex_conversation/],
+  ['outgoing', sql('outbox.ts', 'SELECT id, person, sending FROM conversation'), /SEARCH conversation USING INDEX conversation_send/],
+  ['head of an outbox', sql('outbox.ts', 'SELECT lane, ready_at FROM outbox'), /SEARCH outbox USING INDEX outbox_head/],
+  ['due', sql('timers.ts', 'SELECT conversation, kind, at, body FROM wake'), /SEARCH wake USING INDEX wake_at/],
+  ['tries', sql('find.ts', 'SELECT COUNT(*) AS n FROM try'), /SEARCH try USING COVERING INDEX try_mac/],
+  ...NEXT.map((s, i): [string, string, RegExp] => [`next ${i}`, s, /SEARCH (conversation|wake) USING (COVERING )?INDEX (conversation_ready|conversation_send|wake_at)/]),
+];
+
+it.each(HOT)('%s is a search in its index, without sorting', (_, statement, expected) => {
+  const db = new DatabaseSync(':memory:');
+  migrate(db);
+  const marks = (statement.match(/\?/g) ?? []).length;
+  const plan = db.prepare(`EXPLAIN QUERY PLAN ${statement}`).all(...Array<number>(marks).fill(1)).map((r) => String(r['detail'])).join('\n');
+  expect(plan).toMatch(expected);
+  expect(plan).not.toMatch(/SCAN|TEMP B-TREE/);
+});
