@@ -3,7 +3,7 @@ import { decodeArabizi, ENGLISH, isCoded, latinKind } from './arabic/arabizi.ts'
 import { fromUrdu, isUrdu } from './arabic/foreign.ts';
 import { foldLetters, withoutPictures } from './arabic/letters.ts';
 import { withoutQuotes } from './arabic/openings.ts';
-import { LEXICON, PAIR_LEXICON } from './arabic/words.ts';
+import { LEXICON, PAIR_LEXICON, SMALL_WORDS } from './arabic/words.ts';
 import type { Lang } from './text.ts';
 
 export { foldLabel, foldLetters, moodOf, withoutPictures } from './arabic/letters.ts';
@@ -32,8 +32,9 @@ const canonicalWord = (w: string): string => {
   const known = LEXICON.get(w);
   if (known) return known;
   // وايش، وكيف، وفين: the joined "and" hides a small word; of longer words the stem takes care.
-  if (w.length >= 3 && w.startsWith('و')) return LEXICON.get(w.slice(1)) ?? w;
-  return w;
+  if (w.length < 3 || !/^[وف]/.test(w) || SMALL_WORDS.has(w)) return w;
+  const rest = w.slice(1);
+  return LEXICON.get(rest) ?? (SMALL_WORDS.has(rest) ? rest : w);
 };
 
 /** Folded words -> canonical tokens: dialect words by the lexicon, pairs joined, Arabizi decoded, English kept. */

@@ -1,5 +1,5 @@
 /** The safety net: cues that mean danger whatever else is said. Recall first; every hit says which words it saw. */
-import { concept, lightStem, tokens } from '../core/arabic.ts';
+import { concept, FILLERS, lightStem, tokens } from '../core/arabic.ts';
 import type { Token } from '../core/arabic.ts';
 import type { Cue } from '../core/entry.ts';
 
@@ -15,12 +15,14 @@ type Part = string[][]; // for each word in the row: the forms that match it
 export type CompiledCue = { topic: string; words: string[]; all: Part[]; not: Part[]; decisive: boolean };
 
 const formsOf = (t: Token): string[] => (t.script === 'ar' ? [...new Set([t.text, t.raw, lightStem(t.text), lightStem(t.raw), concept(t.text)])] : [t.text]);
-const compilePart = (phrase: string): Part => tokens(phrase).map((t) => (t.script === 'ar' ? [...new Set([t.text, lightStem(t.raw), ...(lightStem(t.raw).length >= 3 ? [concept(t.raw)] : [])])].filter((f) => f !== '') : [t.text]));
+/** `wide`: match by everyday verb too. Not for a word that stands alone in its cue: «يضربني» would then match «ناتج ضرب». */
+const compilePart = (phrase: string, wide: boolean): Part =>
+  tokens(phrase).map((t) => (t.script === 'ar' ? [...new Set([t.text, lightStem(t.raw), ...(wide && lightStem(t.raw).length >= 3 && !FILLERS.has(concept(t.raw)) ? [concept(t.raw)] : [])])].filter((f) => f !== '') : [t.text]));
 
 export const compileCues = (danger: Readonly<Record<string, readonly (Cue | string)[]>>): CompiledCue[] =>
   Object.entries(danger).flatMap(([kind, list]) =>
     list.flatMap((cue) =>
-      typeof cue === 'string' ? [] : [{ topic: cueTopic(kind), words: cue.all, all: cue.all.map(compilePart), not: (cue.not ?? []).map(compilePart), decisive: true }],
+      typeof cue === 'string' ? [] : [{ topic: cueTopic(kind), words: cue.all, all: cue.all.map((w) => compilePart(w, cue.all.length > 1)), not: (cue.not ?? []).map((w) => compilePart(w, true)), decisive: true }],
     ),
   );
 /** Sentences that only sound dangerous: negatives for the classifier. */
@@ -57,4 +59,22 @@ const matches = (cue: CompiledCue, forms: Forms): boolean => {
   return close && !cue.not.some((part) => placesOf(part, forms).length > 0);
 };
 
-export const cueHits = (cues: readonly CompiledCue[], forms: Forms): CompiledCue[] => cues.filter((c) => matches(c, forms));
+/** Cues filed under the longest word they need: a message then looks only at cues it can possibly meet, however many there are. */
+export type CueBook = { cues: readonly CompiledCue[]; byForm: ReadonlyMap<string, readonly CompiledCue[]> };
+export const bookOf = (cues: readonly CompiledCue[]): CueBook => {
+  const byForm = new Map<string, CompiledCue[]>();
+  for (const c of cues) {
+    const key = c.all.map((p) => p[0] ?? []).reduce((a, b) => ((b[0]?.length ?? 0) > (a[0]?.length ?? 0) ? b : a), []);
+    for (const f of key) {
+      const list = byForm.get(f);
+      if (list) list.push(c);
+      else byForm.set(f, [c]);
+    }
+  }
+  return { cues, byForm };
+};
+export const cueHits = (book: CueBook, forms: Forms): CompiledCue[] => {
+  const tried = new Set<CompiledCue>();
+  for (const f of forms.keys()) for (const c of book.byForm.get(f) ?? []) tried.add(c);
+  return [...tried].filter((c) => matches(c, forms));
+};

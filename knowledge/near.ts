@@ -22,7 +22,7 @@ export const englishStem = (word: string): string => {
 const slips = (a: string, b: string): number => DamerauLevenshteinDistance(a, b, { restricted: true });
 
 /** Shortest word that is corrected: of shorter ones every second is one slip from another. */
-const SHORTEST = 4;
+const SHORTEST = 5;
 const withoutOne = function* (word: string): Generator<string> {
   yield word;
   for (let i = 0; i < word.length; i++) yield word.slice(0, i) + word.slice(i + 1);

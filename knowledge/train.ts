@@ -1,23 +1,23 @@
 /** Learns an index from content: the ranker on all of it, and everything that decides (blend, confidence, thresholds, safety net) from
  *  out-of-fold views of the same phrasings, so that no threshold is set by hand. */
-import { moodOf, peel, tokens, words } from '../core/arabic.ts';
-import { canonical } from '../core/arabic.ts';
+import { canonical, clauses, moodOf, peel, tokens, words } from '../core/arabic.ts';
 import { fitBlend, fitLogistic, FIRST_BLEND, logistic, logits, softmax } from './blend.ts';
 import type { Blend } from './blend.ts';
 import { DANGER_TOPICS, docsIn, kindOf, OFFTOPIC } from './content.ts';
 import type { Doc, Knowledge } from './content.ts';
-import { compileCues, cueHits, formsIn, safeSentences } from './danger.ts';
-import type { CompiledCue } from './danger.ts';
+import { bookOf, compileCues, cueHits, formsIn, safeSentences } from './danger.ts';
+import type { CompiledCue, CueBook } from './danger.ts';
 import { bagOf } from './features.ts';
 import type { Bag } from './features.ts';
 import { seeded, shuffle } from './linear.ts';
+import { NearWords } from './near.ts';
 import { fitRanker, view } from './ranker.ts';
 import type { Ranker, Views } from './ranker.ts';
 import { knownShare, toVector } from './space.ts';
 
-/** What the thresholds aim at on out-of-fold questions. Tighter than the promises of the README because strangers write less like the base
- *  than its own writers do. */
-export const AIMS = { wrong: 0.05, offAnswered: 0.05, offOffered: 0.4, staffRecall: 0.99, staffFalse: 0.025, offered: 0.985 };
+/** What the thresholds aim at on held-out phrasings of the base. Looser than the promises of the README: writers of a base go for its borders,
+ *  people ask its middle, so a held-out phrasing is much harder than a stranger's question (first answer right: 75 % against 93 %). */
+export const AIMS = { wrong: 0.1, offAnswered: 0.07, offOffered: 0.4, offered: 0.985 };
 
 export type Decision = {
   blend: Blend;
@@ -26,18 +26,18 @@ export type Decision = {
   /** Answer at or above; offer at or above; else unknown. */
   answerAt: number;
   offerAt: number;
-  /** Logistic weights of "this must go to staff" over `alarmOf`, and its threshold; the same for danger. */
-  alarm: number[];
-  alarmAt: number;
+  /** One for each of ALARMS: logistic weights over `alarmOf`, and the threshold. */
+  alarms: { weights: number[]; at: number }[];
 };
 
-/** A message as read: courtesy peeled off unless nothing else is there. */
+/** A message as read: courtesy peeled off unless nothing else is there; `near` mends words that nobody wrote before. */
 export type Reading = { bag: Bag; bare: boolean; size: number };
-export const read = (text: string): Reading => {
+export const read = (text: string, near: NearWords | null = null): Reading => {
   const all = words(text);
   const { from, to } = peel(all);
   const bare = from >= to;
-  const list = bare ? tokens(text) : canonical(all.slice(from, to));
+  const written = bare ? tokens(text) : canonical(all.slice(from, to));
+  const list = near === null ? written : written.flatMap((t) => (t.script === 'number' ? [t] : (near.repair(t.text)?.map((w) => ({ ...t, text: w })) ?? [t])));
   return { bag: bagOf(list, moodOf(text)), bare, size: list.length };
 };
 
@@ -68,18 +68,27 @@ export const confidenceOf = (s: Scored, kinds: Int32Array): number[] => {
   return [logit(p1), Math.log((p1 + 1e-6) / (p2 + 1e-6)), s.table[best * 4] as number, s.table[best * 4 + 2] as number, s.known, s.groups[0] as number, logit(massOf(s, kinds, 3))];
 };
 /** The evidence that a person of the staff is needed: the whole message, its most alarming clause, cues. */
-export const alarmOf = (whole: Scored, worst: readonly Scored[], kinds: Int32Array, cues: number): number[] => {
-  const w = logit(massOf(whole, kinds, 1));
+export const alarmOf = (whole: Scored, worst: readonly Scored[], members: Uint8Array, group: number, cues: number): number[] => {
+  const mass = (s: Scored): number => {
+    let sum = 0;
+    for (let k = 0; k < s.p.length; k++) if (members[k]) sum += s.p[k] as number;
+    return logit(sum);
+  };
   const max = (pick: (s: Scored) => number): number => worst.reduce((m, s) => Math.max(m, pick(s)), pick(whole));
-  return [w, max((s) => logit(massOf(s, kinds, 1))), max((s) => s.groups[1] as number), max((s) => s.groups[2] as number), Math.min(cues, 2)];
+  return [mass(whole), max(mass), max((s) => s.groups[group] as number), Math.min(cues, 2)];
 };
-const ALARM_SIGNS = [1, 1, 1, 1, 1];
+const ALARM_SIGNS = [1, 1, 1, 1];
+/** Two alarms, each with its own threshold: danger, and everything that is for staff. `group`: which yes/no question of `groupsOf` backs it. */
+export const ALARMS = [
+  { name: 'danger', group: 2, has: (label: string): boolean => DANGER_TOPICS.has(label), false: 0.012, recall: 0.995 },
+  { name: 'staff', group: 1, has: (label: string): boolean => kindOf(label) === 1, false: 0.025, recall: 0.99 },
+] as const;
 /** The yes/no questions: one of our topics? for staff? danger? */
 const groupsOf = (labels: readonly string[]): Uint8Array[] => [
   Uint8Array.from(labels, (l) => Number(kindOf(l) === 0)), Uint8Array.from(labels, (l) => Number(kindOf(l) === 1)), Uint8Array.from(labels, (l) => Number(DANGER_TOPICS.has(l))),
 ];
 
-const FOLDS = 4;
+const FOLDS = 3;
 /** Fold of each phrasing: the phrasings of one class are dealt out in turn, whole varieties kept apart as far as that goes. */
 const foldsOf = (docs: readonly Doc[], folds: number, seed: number): Int32Array => {
   const random = seeded(seed);
@@ -90,11 +99,20 @@ const foldsOf = (docs: readonly Doc[], folds: number, seed: number): Int32Array 
   return out;
 };
 
-export type Trained = { ranker: Ranker; labels: string[]; kinds: Int32Array; docs: Doc[]; cues: CompiledCue[]; decision: Decision; held: Held[] };
+export type Trained = { ranker: Ranker; labels: string[]; kinds: Int32Array; docs: Doc[]; cues: CueBook; near: NearWords; decision: Decision; held: Held[] };
 /** One phrasing as seen by a ranker that did not know it. */
-export type Held = { doc: Doc; label: number; scored: Scored };
+export type Held = { doc: Doc; label: number; scored: Scored; pieces: Scored[] };
 
-export const train = (content: Knowledge, folds = FOLDS): Trained => {
+/** Clauses beyond these are not looked at one by one. */
+export const MAX_CLAUSES = 5;
+/** The clauses of a message that has several; none when it has one. */
+export const piecesOf = (text: string): string[] => {
+  const parts = clauses(text).slice(-MAX_CLAUSES);
+  return parts.length > 1 ? parts : [];
+};
+
+/** `known`: what an earlier training on the same content decided; the folds are then left out. */
+export const train = (content: Knowledge, known: Decision | null = null, folds = FOLDS): Trained => {
   const docs = docsIn(content);
   const labels = [...new Set(docs.map((d) => d.label))];
   const at = new Map(labels.map((l, i) => [l, i] as const));
@@ -105,39 +123,45 @@ export const train = (content: Knowledge, folds = FOLDS): Trained => {
   const groups = groupsOf(docs.map((d) => d.label));
   const ranker = fitRanker(bags, y, labels.length, {}, groups);
   const cues = auditCues(compileCues(content.danger), docs);
+  const counts = new Map<string, number>();
+  for (const b of bags) for (const w of b.word.keys()) counts.set(w, (counts.get(w) ?? 0) + 1);
+  const near = new NearWords(counts);
+  if (known) return { ranker, labels, kinds, docs, cues, near, held: [], decision: known };
 
   const fold = foldsOf(docs, folds, 7);
   const safe = safeSentences(content.danger);
-  const views: { i: number; v: Views; known: number }[] = [];
-  const safeViews: { v: Views; text: string }[] = [];
+  const views: { i: number; v: Views; known: number; pieces: Views[] }[] = [];
+  const safeViews: { v: Views; text: string; pieces: Views[] }[] = [];
   for (let f = 0; f < folds; f++) {
     const inside = docs.flatMap((_, i) => (fold[i] === f ? [] : [i]));
     const r = fitRanker(inside.map((i) => bags[i] as Bag), Int32Array.from(inside, (i) => y[i] as number), labels.length, { passes: 5 }, groups.map((g) => Uint8Array.from(inside, (i) => g[i] as number)));
+    const look = (text: string): Views[] => piecesOf(text).map((t) => view(r, toVector(r.space, read(t).bag)));
     docs.forEach((_, i) => {
       if (fold[i] !== f) return;
       const bag = bags[i] as Bag;
-      views.push({ i, v: view(r, toVector(r.space, bag)), known: knownShare(r.space, bag) });
+      views.push({ i, v: view(r, toVector(r.space, bag)), known: knownShare(r.space, bag), pieces: look((docs[i] as Doc).text) });
     });
-    if (f === 0) for (const text of safe) { const b = read(text).bag; safeViews.push({ v: view(r, toVector(r.space, b)), text }); }
+    if (f === 0) for (const text of safe) { const b = read(text).bag; safeViews.push({ v: view(r, toVector(r.space, b)), text, pieces: look(text) }); }
   }
   const blend = views.length > 0 ? fitBlend(views.map((t) => ({ table: t.v.table, label: y[t.i] as number })), kinds) : FIRST_BLEND;
-  const held: Held[] = views.map((t) => ({ doc: docs[t.i] as Doc, label: y[t.i] as number, scored: rank(t.v, blend, kinds, t.known) }));
-  const calm = safeViews.map((t) => ({ scored: rank(t.v, blend, kinds, 1), text: t.text }));
-  return { ranker, labels, kinds, docs, cues, held, decision: decide(held, calm, kinds, labels, blend, cues) };
+  const held: Held[] = views.map((t) => ({ doc: docs[t.i] as Doc, label: y[t.i] as number, scored: rank(t.v, blend, kinds, t.known), pieces: t.pieces.map((v) => rank(v, blend, kinds, 1)) }));
+  const calm = safeViews.map((t) => ({ scored: rank(t.v, blend, kinds, 1), text: t.text, pieces: t.pieces.map((v) => rank(v, blend, kinds, 1)) }));
+  return { ranker, labels, kinds, docs, cues, near, held, decision: decide(held, calm, kinds, labels, blend, cues) };
 };
 
 /** A cue that also matches ordinary phrasings of the base does not decide alone; it stays as evidence. */
-const auditCues = (cues: CompiledCue[], docs: readonly Doc[]): CompiledCue[] => {
+const auditCues = (cues: CompiledCue[], docs: readonly Doc[]): CueBook => {
+  const book = bookOf(cues);
   const wrong = new Map<CompiledCue, number>();
   const right = new Map<CompiledCue, number>();
   for (const d of docs) {
     const list = d.label.startsWith('staff.') ? right : wrong;
-    for (const c of cueHits(cues, formsIn(tokens(d.text)))) list.set(c, (list.get(c) ?? 0) + 1);
+    for (const c of cueHits(book, formsIn(tokens(d.text)))) list.set(c, (list.get(c) ?? 0) + 1);
   }
-  return cues.map((c) => ({ ...c, decisive: (wrong.get(c) ?? 0) === 0 || (right.get(c) ?? 0) >= 10 * (wrong.get(c) ?? 0) }));
+  return bookOf(cues.map((c) => ({ ...c, decisive: (wrong.get(c) ?? 0) === 0 || (right.get(c) ?? 0) >= 10 * (wrong.get(c) ?? 0) })));
 };
 
-const decide = (held: readonly Held[], calm: readonly { scored: Scored; text: string }[], kinds: Int32Array, labels: readonly string[], blend: Blend, cues: readonly CompiledCue[]): Decision => {
+const decide = (held: readonly Held[], calm: readonly { scored: Scored; text: string; pieces: Scored[] }[], kinds: Int32Array, labels: readonly string[], blend: Blend, cues: CueBook): Decision => {
   const inScope = held.filter((h) => kinds[h.label] === 0);
   const off = held.filter((h) => labels[h.label] === OFFTOPIC);
   const best = (h: Held): number => h.scored.order.find((k) => kinds[k] === 0) as number;
@@ -163,19 +187,27 @@ const decide = (held: readonly Held[], calm: readonly { scored: Scored; text: st
     offerAt = t;
     if (share(scope.filter((s) => s.c >= t).length, scope.length) >= AIMS.offered) break;
   }
-  // Safety: every phrasing is its own clause here; live messages bring their most alarming clause.
-  const alarmRow = (s: Scored, text: string): number[] => alarmOf(s, [], kinds, cueHits(cues, formsIn(tokens(text))).filter((c) => c.decisive).length);
-  const rows = [...held.map((h) => ({ x: alarmRow(h.scored, h.doc.text), y: (kinds[h.label] === 1 ? 1 : 0) as 0 | 1 })), ...calm.map((c) => ({ x: alarmRow(c.scored, c.text), y: 0 as const }))];
-  const alarm = fitLogistic(rows.map((r) => r.x), rows.map((r) => r.y), [], ALARM_SIGNS);
-  const alarms = rows.map((r) => ({ c: logistic(alarm, r.x), y: r.y }));
-  const staff = alarms.filter((a) => a.y === 1);
-  const calmRows = alarms.filter((a) => a.y === 0);
-  let alarmAt = 0.5;
-  for (let t = 0.95; t >= 0.02; t -= 0.01) {
-    if (share(calmRows.filter((a) => a.c >= t).length, calmRows.length) > AIMS.staffFalse) break;
-    alarmAt = t;
-    if (share(staff.filter((a) => a.c >= t).length, staff.length) >= AIMS.staffRecall) break;
-  }
-  return { blend, sure, answerAt, offerAt, alarm, alarmAt };
+  const alarms = ALARMS.map((a) => {
+    const members = Uint8Array.from(labels, (l) => Number(a.has(l)));
+    const row = (s: Scored, pieces: readonly Scored[], text: string, y: 0 | 1): { x: number[]; y: 0 | 1 } => ({
+      x: alarmOf(s, pieces, members, a.group, cueHits(cues, formsIn(tokens(text))).filter((c) => c.decisive && a.has(c.topic)).length), y,
+    });
+    // A danger phrasing that only the wider alarm hears is still handed over: other staff phrasings are neither here nor there for the danger alarm.
+    const rows = [
+      ...held.filter((h) => members[h.label] === 1 || kinds[h.label] !== 1).map((h) => row(h.scored, h.pieces, h.doc.text, members[h.label] as 0 | 1)),
+      ...calm.map((c) => row(c.scored, c.pieces, c.text, 0)),
+    ];
+    const weights = fitLogistic(rows.map((r) => r.x), rows.map((r) => r.y), [], ALARM_SIGNS);
+    const heard = rows.map((r) => ({ c: logistic(weights, r.x), y: r.y }));
+    const yes = heard.filter((h) => h.y === 1);
+    const no = heard.filter((h) => h.y === 0);
+    let at = 0.5;
+    for (let t = 0.95; t >= 0.02; t -= 0.01) {
+      if (share(no.filter((h) => h.c >= t).length, no.length) > a.false) break;
+      at = t;
+      if (share(yes.filter((h) => h.c >= t).length, yes.length) >= a.recall) break;
+    }
+    return { weights, at };
+  });
+  return { blend, sure, answerAt, offerAt, alarms };
 };
-export { DANGER_TOPICS };

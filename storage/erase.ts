@@ -35,7 +35,7 @@ const clear = async (c: Ctx, conversation: string, line: Line, at: number): Prom
   for (const r of await c.tx.all<{ person: string }>('SELECT DISTINCT person FROM request WHERE conversation = ? AND body IS NOT NULL', [conversation])) people.add(r.person);
   for (const p of await ownersNamed(c, namesOf(conversation, address))) people.add(p);
   for (const table of BY_CONVERSATION) await c.tx.run(`DELETE FROM ${table} WHERE conversation = ?`, [conversation]);
-  await c.tx.run('UPDATE outbox SET state = ?, token = NULL, body = NULL WHERE conversation = ? AND (state = 0 OR body IS NOT NULL)', [GONE, conversation]);
+  await c.tx.run('UPDATE outbox SET state = ?, token = NULL, body = NULL WHERE conversation = ?', [GONE, conversation]);
   await unrefer(c, 'message', conversation);
   await unrefer(c, 'state', conversation);
   await forgetPeople(c, people, at);

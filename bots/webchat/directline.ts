@@ -100,7 +100,6 @@ export const directline = (deps: Deps) => async (app: FastifyInstance): Promise<
     const conv = randomBytes(16).toString('base64url');
     return { conv, user: userOf(conv) };
   };
-  const mayOpen = (request: FastifyRequest): boolean => opening.take(request.ip, now()) !== null;
   /** Checks before the body is read: nobody without a pass may make the server hold bytes. */
   const needs = (...uses: ('chat' | 'resume')[]) => async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const token = bearer(request);
@@ -125,7 +124,7 @@ export const directline = (deps: Deps) => async (app: FastifyInstance): Promise<
   };
 
   app.post('/tokens/generate', async (request, reply) => {
-    if (!mayOpen(request)) return refuse(reply, 429, 'Too many at once; wait a little.');
+    if (opening.take(request.ip, now()) === null) return refuse(reply, 429, 'Too many at once; wait a little.');
     const pass = newPass();
     return { ...tokenFor(pass), ...resumeFor(pass) };
   });
@@ -140,7 +139,7 @@ export const directline = (deps: Deps) => async (app: FastifyInstance): Promise<
   app.post('/conversations', { onRequest: needs('chat') }, async (request, reply) => {
     const pass = held.get(request) as Pass;
     const old = await log.known(pass.conv);
-    if (!old && !mayOpen(request)) return refuse(reply, 429, 'Too many at once; wait a little.');
+    // No limit here: any error on this call ends a Direct Line client for good, and a token opens one conversation only.
     await posts.open(pass.conv);
     return reply.code(old ? 200 : 201).send(conversationFor(request, pass, 0));
   });

@@ -19,9 +19,9 @@ export const LIMITS = {
   postBurst: 15,
   postEvery: 700,
   postWait: 6_000,
-  /** New tokens and conversations from one address. Families and whole districts share one: generous. */
-  openBurst: 60,
-  openEvery: 1_000,
+  /** New tokens from one network address. A mobile carrier puts a whole district behind one: generous. */
+  openBurst: 300,
+  openEvery: 100,
   /** Open streams of one conversation (tabs, phones); the oldest is closed beyond it. */
   streams: 8,
   /** Unsent bytes after which a stream that does not read is cut; it resumes from its watermark. */

@@ -43,6 +43,12 @@ const letter1 = (ch: string): string => {
   return isShape(c) ? '' : letter(ch, c);
 };
 
+const pass = (text: string): string => {
+  let out = '';
+  for (const ch of text) out += letter(ch, ch.codePointAt(0) as number);
+  return westernDigits(out);
+};
+
 /** How many equal letters in a row stay: كثييييير -> كثير, but الله and mumm stay. */
 const keep = (ch: string, run: number): number => {
   const c = ch.codePointAt(0) as number;
@@ -53,10 +59,8 @@ const keep = (ch: string, run: number): number => {
 /** One spelling for all spellings of the same letters: lower case, no marks, no elongation, Western digits. Punctuation stays.
  *  Idempotent; linear. */
 export const foldLetters = (text: string): string => {
-  let flat = '';
-  for (const ch of westernDigits(text.toWellFormed())) flat += letter(ch, ch.codePointAt(0) as number);
-  // Lower-casing can leave a combining dot (İ); one more look keeps the fold idempotent.
-  flat = westernDigits(flat).replace(/[\u0300-\u036f]/g, '');
+  // Twice: what one letter becomes (Ǽ -> æ, İ -> i + dot) can itself be a letter of the table.
+  const flat = pass(pass(westernDigits(text.toWellFormed())));
   let out = '';
   let run = 0;
   let last = '';

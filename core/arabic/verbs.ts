@@ -1,6 +1,6 @@
 /** Everyday verbs and states that dialects say with different roots. Looked up by deep stem, so one form stands for its conjugations.
  *  Like words.ts this is what everybody says, not a thesaurus of subjects. */
-import { deepStem } from './stem.ts';
+import { deepStem, lightStem } from './stem.ts';
 
 const GROUPS: [string, string][] = [
   ['~افعل', 'اعمل اسوي افعل نسوي نعمل نفعل اساوي تسوون تعملون عملت سويت فعلت يسوي يعمل بعمل بسوي'],
@@ -38,11 +38,17 @@ const GROUPS: [string, string][] = [
   ['~صحيح', 'صحيح صح حقيقي مضبوط اكيد حقيقه'],
   ['~مشكله', 'مشكله مشاكل خطا غلط خطاء عطلان ايرور'],
 ];
-const byStem = new Map<string, string>();
-for (const [name, forms] of GROUPS) for (const f of forms.split(' ')) if (!byStem.has(deepStem(f))) byStem.set(deepStem(f), name);
+// The light stem first: «تحدث» (speak) and «حدث» (happen) share a deep one.
+const byLight = new Map<string, string>();
+const byDeep = new Map<string, string>();
+for (const [name, forms] of GROUPS)
+  for (const f of forms.split(' ')) {
+    if (!byLight.has(lightStem(f))) byLight.set(lightStem(f), name);
+    if (!byDeep.has(deepStem(f))) byDeep.set(deepStem(f), name);
+  }
 
 /** The deep stem, or the name of the everyday verb it belongs to. */
 export const concept = (word: string): string => {
   const d = deepStem(word);
-  return byStem.get(d) ?? d;
+  return byLight.get(lightStem(word)) ?? byDeep.get(d) ?? d;
 };

@@ -65,6 +65,8 @@ const PAIRS: [string, string][] = [
 ];
 
 export const LEXICON: ReadonlyMap<string, string> = new Map(GROUPS.flatMap(([to, from]) => from.split(' ').map((w) => [w, to] as const)));
+/** The small words themselves, so that a joined و or ف is seen before them too. */
+export const SMALL_WORDS: ReadonlySet<string> = new Set(GROUPS.map(([to]) => to));
 export const PAIR_LEXICON: ReadonlyMap<string, string> = new Map(PAIRS);
 /** Words that say little about the topic. They keep a small weight: "كيف" still tells a how-question from a complaint. */
 export const FILLERS: ReadonlySet<string> = new Set(

@@ -33,7 +33,8 @@ export const openSqlite = async (options: SqliteOptions): Promise<FullStore> => 
   const start: Start = {
     dir, masterKey: options.masterKey ?? (temporary ? randomBytes(32).toString('base64') : undefined), durable: !temporary, now: now(), maxPages: options.maxPages,
   };
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: start, name: 'sila-store' });
+  // Not this process's own flags: `node -e` or `--input-type` would forbid the worker its file.
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: start, name: 'sila-store', execArgv: ['--disable-warning=ExperimentalWarning'] });
 
   const waiting = new Map<number, Waiting>();
   let dead: Error | null = null;

@@ -18,6 +18,13 @@ import { openSqlite } from ${JSON.stringify(new URL('../../storage/index.ts', im
 try { await openSqlite({ dir: process.argv[1] }); console.log('opened'); } catch (e) { console.log(e.code ?? e.message); }
 process.exit(0);`;
 
+const pagesOf = (dir: string): number => {
+  const db = new DatabaseSync(join(dir, 'sila.db'), { readOnly: true });
+  const pages = Number(db.prepare('PRAGMA page_count').get()!['page_count']);
+  db.close();
+  return pages;
+};
+
 describe('migrations', () => {
   it('are numbered without gaps', () => expect(MIGRATIONS.map((m) => m.to)).toEqual(MIGRATIONS.map((_, i) => i + 1)));
 
@@ -91,7 +98,7 @@ describe('a full disk', () => {
     const first = await openSqlite({ dir });
     await first.accept(put('start'));
     await first.close();
-    const pages = Number(Object.values(new DatabaseSync(join(dir, 'sila.db'), { readOnly: true }).prepare('PRAGMA page_count').get()!)[0]);
+    const pages = pagesOf(dir);
     const tight = await openSqlite({ dir, maxPages: pages + 30 });
     const big = 'س'.repeat(20_000);
     const results = await Promise.allSettled(Array.from({ length: 12 }, (_, i) => tight.accept([...put(`small${i}`, 'x'), ...put(`big${i}`, big)])));
@@ -114,7 +121,7 @@ describe('a full disk', () => {
     const first = await openSqlite({ dir });
     await first.accept(put('a'));
     await first.close();
-    const pages = Number(Object.values(new DatabaseSync(join(dir, 'sila.db'), { readOnly: true }).prepare('PRAGMA page_count').get()!)[0]);
+    const pages = pagesOf(dir);
     const tight = await openSqlite({ dir, maxPages: pages + 8 });
     const [job] = await tight.claim(Date.now(), 60_000, 1);
     const state = { ...newConversation(job!.conversation), rev: 1 };

@@ -54,7 +54,7 @@ export const App = ({ chat, config, first, spoken, embedded }: { chat: Chat; con
     const last = view.bubbles.at(-1);
     counted.current = view.bubbles.length;
     if (stick.current || (fresh > 0 && last?.mine)) toEnd();
-    else if (fresh > 0 && view.ready) setUnread((n) => n + fresh);
+    else if (fresh > 0) setUnread((n) => n + fresh);
   });
   useEffect(() => {
     const el = log.current;
@@ -97,7 +97,7 @@ export const App = ({ chat, config, first, spoken, embedded }: { chat: Chat; con
           <h1>{name}</h1>
           <p><span class="badge">{t.bot}</span><span class={`presence ${view.up ? 'up' : ''}`}>{view.up ? t.online : view.ended ? '' : t.connecting}</span></p>
         </div>
-        <button type="button" class="plain tongue" lang={t.otherLang} aria-label={t.other} title={t.other} onClick={switchLang}>{t.otherLang === 'en' ? 'EN' : 'ع'}</button>
+        <button type="button" class="plain tongue" lang={t.otherLang} onClick={switchLang}>{t.other}</button>
         {!view.ended && <button type="button" class="plain" aria-label={t.menu} title={t.menu} aria-haspopup="dialog" onClick={() => dialog.current?.showModal()}><Icon name="menu" /></button>}
         {embedded && <button type="button" class="plain" aria-label={t.close} title={t.close} onClick={close}><Icon name="close" /></button>}
       </header>
@@ -110,10 +110,10 @@ export const App = ({ chat, config, first, spoken, embedded }: { chat: Chat; con
           <div class="log" ref={log} tabIndex={0} role="region" aria-label={t.chat} onScroll={scrolled}>
             <div class="inner">
               <section class="intro"><Emblem /><p>{t.intro}</p><p class="safety">{t.safety}</p></section>
-              <ul class="words" role="log" aria-live={view.ready ? 'polite' : 'off'} aria-relevant="additions" aria-label={t.chat}>
+              <div role="log" aria-live={view.ready ? 'polite' : 'off'} aria-relevant="additions" aria-label={t.chat}><ul class="words">
                 <Bubbles bubbles={view.bubbles} newFrom={view.newFrom} lang={lang} t={t} doing={{ retry: (b) => chat.retry(b), discard: (b) => chat.discard(b), copy: (n) => void copy(n) }} />
                 {view.typing && <li class="said bot typing"><div class="bubble"><span class="hear">{t.typing}</span><i /><i /><i /></div></li>}
-              </ul>
+              </ul></div>
               {actions.length > 0 && !view.typing && <Choices actions={actions} t={t} choose={(a) => { void chat.choose(a); refocus(); }} />}
             </div>
           </div>
@@ -124,7 +124,7 @@ export const App = ({ chat, config, first, spoken, embedded }: { chat: Chat; con
       <dialog ref={dialog} aria-labelledby="end-title" onClick={(e) => { if (e.target === dialog.current) dialog.current?.close(); }}>
         <h2 id="end-title">{t.endTitle}</h2>
         <p>{t.endNote}</p>
-        <button type="button" class="big" autofocus onClick={() => dialog.current?.close()}>{t.keep}</button>
+        <button type="button" class="big" onClick={() => dialog.current?.close()}>{t.keep}</button>
         <button type="button" class="big second" onClick={() => { dialog.current?.close(); counted.current = 0; stick.current = true; chat.restart(); refocus(); }}>{t.restart}</button>
         <button type="button" class="big second danger" onClick={() => { dialog.current?.close(); chat.end(); }}>{t.end}</button>
       </dialog>

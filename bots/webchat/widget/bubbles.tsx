@@ -11,7 +11,7 @@ import type { Action } from './wire.ts';
 /** Western digits in both languages, as on the reference numbers; the civil calendar, as on the phone's clock. */
 const LOCALES: Record<Lang, string> = { ar: 'ar-SA-u-ca-gregory-nu-latn', en: 'en-GB' };
 const dayOf = (at: number): string => new Date(at).toDateString();
-const clock = (at: number, lang: Lang): string => new Intl.DateTimeFormat(LOCALES[lang], { hour: 'numeric', minute: '2-digit' }).format(at);
+const clock = (at: number, lang: Lang): string => new Intl.DateTimeFormat(LOCALES[lang], { hour: 'numeric', minute: '2-digit', hour12: true }).format(at);
 const dayName = (at: number, lang: Lang, t: Texts): string =>
   dayOf(at) === dayOf(Date.now()) ? t.today : dayOf(at) === dayOf(Date.now() - 86_400_000) ? t.yesterday : new Intl.DateTimeFormat(LOCALES[lang], { weekday: 'long', day: 'numeric', month: 'long' }).format(at);
 

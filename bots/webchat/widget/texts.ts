@@ -12,7 +12,7 @@ export const TEXTS = {
     typing: 'يكتب الآن', newMessages: 'رسائل جديدة', toEnd: 'إلى آخر الرسائل', choose: 'اختر جوابًا', today: 'اليوم', yesterday: 'أمس',
     tooLarge: 'الملف «{name}» كبير. أكبر حجم نستقبله {n} ميجابايت؛ جرّب صورة أصغر.', tooMany: 'يمكنك إرفاق {n} ملفات في المرة الواحدة.', wrongType: 'لا نستطيع فتح «{name}». أرسل صورة أو ملف PDF أو Word من فضلك.', empty: 'الملف «{name}» فارغ.',
     copy: 'نسخ الرقم {n}', copied: 'نُسخ الرقم', menu: 'خيارات المحادثة', restart: 'بدء محادثة جديدة', end: 'إنهاء المحادثة',
-    endTitle: 'ماذا تريد أن تفعل؟', endNote: 'تُمحى هذه المحادثة من جهازك. طلباتك المسجّلة تبقى محفوظة لدينا برقمها.', keep: 'متابعة المحادثة',
+    endTitle: 'ماذا تريد أن تفعل؟', endNote: 'إن بدأت محادثة جديدة أو أنهيت هذه، مُحيت من جهازك. أما طلباتك المسجّلة فمحفوظة لدينا بأرقامها.', keep: 'متابعة المحادثة',
     ended: 'انتهت المحادثة ومُحيت من هذا الجهاز.', thanks: 'شكرًا لتواصلك معنا، ونسعد بعودتك في أي وقت.', close: 'إغلاق المحادثة', open: 'تنزيل {name}', kb: 'كيلوبايت', mb: 'ميجابايت', over: 'تجاوزت الرسالة الطول المسموح.',
   },
   en: {
@@ -27,7 +27,7 @@ export const TEXTS = {
     typing: 'Typing', newMessages: 'New messages', toEnd: 'To the latest message', choose: 'Choose an answer', today: 'Today', yesterday: 'Yesterday',
     tooLarge: '“{name}” is too large. The limit is {n} MB; please try a smaller photo.', tooMany: 'You can attach {n} files at a time.', wrongType: 'We cannot open “{name}”. Please send a photo, a PDF or a Word file.', empty: '“{name}” is empty.',
     copy: 'Copy number {n}', copied: 'Number copied', menu: 'Conversation options', restart: 'Start a new conversation', end: 'End the conversation',
-    endTitle: 'What would you like to do?', endNote: 'This conversation is erased from your device. Requests you registered stay with us under their numbers.', keep: 'Continue the conversation',
+    endTitle: 'What would you like to do?', endNote: 'If you start anew or end it, this conversation is erased from your device. Requests you registered stay with us under their numbers.', keep: 'Continue the conversation',
     ended: 'The conversation has ended and was erased from this device.', thanks: 'Thank you for contacting us. You are welcome back any time.', close: 'Close the chat', open: 'Download {name}', kb: 'kB', mb: 'MB', over: 'The message is longer than allowed.',
   },
 } as const;

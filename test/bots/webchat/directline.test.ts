@@ -166,6 +166,16 @@ describe('posting', () => {
   });
 });
 
+describe('opening', () => {
+  it('paces new tokens, and never refuses a conversation to who holds one', async () => {
+    await s.stop();
+    s = await serve(m, { limits: { openBurst: 2, openEvery: 60_000 } });
+    const made = await Promise.all([1, 2, 3].map(() => call(s.url, '/tokens/generate', undefined, { method: 'POST' })));
+    expect(made.map((r) => r.status).sort()).toEqual([200, 200, 429]);
+    for (const r of made.filter((x) => x.ok)) expect((await call(s.url, '/conversations', (await json<Session>(r)).token, { method: 'POST' })).status).toBe(201);
+  });
+});
+
 describe('uploads', () => {
   const form = (activity: unknown, ...files: [string, string, Uint8Array][]): FormData => {
     const f = new FormData();

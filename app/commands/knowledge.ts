@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import type { Args } from '../args.ts';
+import { readConfig } from '../config.ts';
+import { currentContent } from '../content.ts';
+import { operate } from '../remote.ts';
+import { ROOT } from '../wire.ts';
+import { openLibrary } from '../../storage/library.ts';
+import { wanted, day, printRows } from './print.ts';
+
+type Publication = { n: number; at: number; who: string; digest: string };
+
+export const run = async (args: Args): Promise<number> => {
+  const config = readConfig(process.env, ROOT);
+  const who = args.flags.get('who') ?? process.env['USER'] ?? 'staff';
+  const [verb = 'check'] = args.rest;
+  switch (verb) {
+    case 'check': {
+      const { checkContent } = await import('../../knowledge/check.ts');
+      const { openFlows, readFlowFiles } = await import('../flow-files.ts');
+      const content = await currentContent(config);
+      const findings = checkContent(content, { facts: content.organisation.facts.map((f) => f.id), flows: [...openFlows(readFlowFiles(config.flows)).current.keys()] });
+      for (const f of findings) console.log(`${f.level}: ${f.topic}: ${f.message}`);
+      const errors = findings.filter((f) => f.level === 'error').length;
+      console.log(`${errors} errors, ${findings.length - errors} remarks`);
+      return errors ? 1 : 0;
+    }
+    case 'eval': {
+      const { evaluate, evaluateBase, readTsv } = await import('../../knowledge/evaluate.ts');
+      const file = (name: string) => (args.flags.has(name) ? readTsv(readFileSync(args.flags.get(name) as string, 'utf8')) : undefined);
+      const [train, test] = [file('train'), file('test')];
+      const result = train && test ? evaluate(train, test, file('oos')) : evaluateBase(await currentContent(config));
+      console.log(args.flags.has('json') ? JSON.stringify(result) : JSON.stringify(result, null, 2));
+      return 0;
+    }
+    case 'publish': case 'undo':
+      console.log(JSON.stringify(await operate(config, verb === 'publish' ? 'knowledge.publish' : 'knowledge.undo', { who })));
+      return 0;
+    case 'history':
+      printRows(args, await openLibrary({ dir: config.data }).history(), { n: (p: Publication) => p.n, at: (p: Publication) => day(p.at), who: (p: Publication) => p.who, digest: (p: Publication) => p.digest.slice(0, 12) });
+      return 0;
+    default: return wanted('knowledge check | eval [--train TSV --test TSV [--oos TSV]] [--json] | publish | history | undo');
+  }
+};

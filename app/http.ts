@@ -1,0 +1,57 @@
+/** The HTTP server: web chat, health, the terminal's door. Sizes and times are capped before anything is read. */
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import websocket from '@fastify/websocket';
+import { fastify, type FastifyInstance } from 'fastify';
+import { randomBytes } from 'node:crypto';
+import { webchat } from '../bots/webchat/index.ts';
+import type { Lang } from '../core/text.ts';
+import type { Config } from './config.ts';
+import { adminDoor } from './remote.ts';
+import type { House } from './wire.ts';
+
+const BODY_BYTES = 1_000_000;
+/** A client that sends a byte now and then holds a socket no longer than this. */
+const REQUEST_MS = 30_000;
+/** Per address and minute, over everything; the web chat has finer limits of its own. */
+const REQUESTS_A_MINUTE = 600;
+const SECRET_CURSOR = 'web.secret';
+
+/** Signs people's chat tokens; made once, kept in the store, so that a restart does not end anybody's chat. */
+const webSecret = async (house: House): Promise<Uint8Array> => {
+  const kept = await house.store.cursors.get(SECRET_CURSOR);
+  if (kept) return Buffer.from(kept, 'base64');
+  const made = randomBytes(32);
+  await house.store.cursors.set(SECRET_CURSOR, made.toString('base64'));
+  return made;
+};
+
+export type Server = { app: FastifyInstance; openDoor(url: string): void; closeDoor(): void };
+
+export const openServer = async (house: House, config: Config, poke: () => void): Promise<Server> => {
+  const app = fastify({ bodyLimit: BODY_BYTES, requestTimeout: REQUEST_MS, trustProxy: config.trustProxy, forceCloseConnections: true, loggerInstance: house.log, disableRequestLogging: true });
+  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }, crossOriginResourcePolicy: false, crossOriginEmbedderPolicy: false });
+  await app.register(rateLimit, { global: true, max: REQUESTS_A_MINUTE, timeWindow: 60_000 });
+  await app.register(websocket, { options: { maxPayload: 4_096 } });
+
+  const name = (): Record<Lang, string> => {
+    const world = house.knowledge.world();
+    return { ar: world.fact('charity.name', 'ar') ?? 'صلة', en: world.fact('charity.name', 'en') ?? 'Sila' };
+  };
+  const chat = webchat({
+    log: house.store.activities, blobs: house.store.blobs, secret: await webSecret(house), origins: config.origins, now: () => house.clock.now(),
+    accept: async (events) => { const done = await house.store.accept(events); poke(); return done; },
+    config: () => ({ name: name(), lang: 'ar', demo: config.mode === 'demo' }),
+    fault: (where, e) => house.log.error({ where, why: e instanceof Error ? e.name : 'unknown' }, 'web chat fault'),
+  });
+  house.channels.set(chat.channel.id, chat.channel);
+  await app.register(chat.routes);
+
+  app.get('/', async (_request, reply) => reply.redirect('/chat'));
+  app.get('/health', async (_request, reply) => {
+    const check = await house.store.check();
+    return reply.code(check.ok ? 200 : 503).send({ ok: check.ok, mode: config.mode, channels: [...house.channels.values()].map((c) => ({ id: c.id, kind: c.kind, official: c.official })) });
+  });
+  const door = adminDoor(app, house, poke);
+  return { app, openDoor: (url) => door.open(config.data, url), closeDoor: () => door.close(config.data) };
+};

@@ -1,0 +1,58 @@
+/** `npm start`: one process that serves the web chat with its own database. */
+import { SilaError } from '../core/errors.ts';
+import { readConfig } from './config.ts';
+import { openServer } from './http.ts';
+import { startLoop, type Loop } from './loop.ts';
+import { openHouse, ROOT } from './wire.ts';
+
+/** RELIABILITY 4: a stop under load ends within this. */
+const STOP_MS = 8_000;
+
+const main = async (): Promise<void> => {
+  const config = readConfig(process.env, ROOT);
+  const house = await openHouse({ data: config.data, flows: config.flows, mode: config.mode, masterKey: config.masterKey, logLevel: config.logLevel });
+  let loop: Loop | null = null;
+  const server = await openServer(house, config, () => loop?.poke());
+
+  let stopping = false;
+  const stop = async (code: number): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(code || 1), STOP_MS).unref();
+    server.closeDoor();
+    await server.app.close();
+    await loop?.stop();
+    await house.close();
+    process.exit(code);
+  };
+  process.on('SIGTERM', () => void stop(0));
+  process.on('SIGINT', () => void stop(0));
+  // A bug we did not foresee: what is accepted is durable, so leaving is safe and going on is not.
+  for (const kind of ['uncaughtException', 'unhandledRejection'] as const) process.on(kind, (e: unknown) => { house.log.fatal({ kind, why: e instanceof Error ? e.stack : 'unknown' }, 'fault'); void stop(1); });
+
+  try {
+    await server.app.listen({ host: config.host, port: config.port });
+  } catch (e) {
+    await house.close();
+    throw (e as { code?: string }).code === 'EADDRINUSE' ? new SilaError('PORT_TAKEN', `(${config.port}).`) : e;
+  }
+  loop = startLoop(house.deps);
+  const port = (server.app.server.address() as { port: number }).port;
+  const shown = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
+  server.openDoor(`http://127.0.0.1:${port}`);
+  const facts = house.knowledge.content().organisation.facts;
+  console.log([
+    '', '  صلة / Sila', '',
+    `  web chat    http://${shown}:${port}/chat`,
+    `  embed       <script src="http://${shown}:${port}/widget.js"></script>`,
+    `  health      http://${shown}:${port}/health`,
+    `  data        ${config.data}`,
+    `  mode        ${config.mode}${config.mode === 'demo' ? ' (speaks EXAMPLE facts, and says so; SILA_MODE=live speaks confirmed ones only)' : ''}`,
+    `  facts       ${facts.filter((f) => f.confirmed).length} of ${facts.length} confirmed`, '',
+  ].join('\n'));
+};
+
+await main().catch((e: unknown) => {
+  console.error(e instanceof SilaError ? e.message : e);
+  process.exit(1);
+});
