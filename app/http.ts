@@ -29,14 +29,19 @@ const webSecret = async (house: House): Promise<Uint8Array> => {
 export type Server = { app: FastifyInstance; openDoor(url: string): void; closeDoor(): void };
 
 export const openServer = async (house: House, config: Config, poke: () => void): Promise<Server> => {
-  const app = fastify({ bodyLimit: BODY_BYTES, requestTimeout: REQUEST_MS, trustProxy: config.trustProxy, forceCloseConnections: true, loggerInstance: house.log, disableRequestLogging: true });
+  const app = fastify({ bodyLimit: BODY_BYTES, requestTimeout: REQUEST_MS, trustProxy: config.trustProxy, forceCloseConnections: true });
+  app.setErrorHandler(async (e: { statusCode?: number; name?: string; code?: string }, request, reply) => {
+    const code = e.statusCode ?? 500;
+    if (code >= 500) house.log.error({ route: request.routeOptions.url, why: e.code ?? e.name }, 'a request failed');
+    return reply.code(code).send({ error: { code: e.code ?? 'ERROR', message: code >= 500 ? 'Something went wrong on our side.' : 'The request could not be taken.' } });
+  });
   await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }, crossOriginResourcePolicy: false, crossOriginEmbedderPolicy: false });
   await app.register(rateLimit, { global: true, max: REQUESTS_A_MINUTE, timeWindow: 60_000 });
   await app.register(websocket, { options: { maxPayload: 4_096 } });
 
   const name = (): Record<Lang, string> => {
     const world = house.knowledge.world();
-    return { ar: world.fact('charity.name', 'ar') ?? 'صلة', en: world.fact('charity.name', 'en') ?? 'Sila' };
+    return { ar: world.fact('charity.short', 'ar') ?? 'صلة', en: world.fact('charity.short', 'en') ?? 'Sila' };
   };
   const chat = webchat({
     log: house.store.activities, blobs: house.store.blobs, secret: await webSecret(house), origins: config.origins, now: () => house.clock.now(),

@@ -2,11 +2,12 @@
 import { SilaError } from '../core/errors.ts';
 import type { Snapshots } from '../core/ports.ts';
 import type { Understood } from '../core/entry.ts';
-import { buildIndex, type Index } from '../knowledge/index.ts';
+import type { Index } from '../knowledge/index.ts';
 import type { FlowSet } from '../flows/format.ts';
 import type { Mode } from '../core/organisation.ts';
 import type { World } from '../flows/world.ts';
 import { LIBRARY_KIND, Content, type Library } from '../storage/library.ts';
+import { openIndex } from './matcher.ts';
 import { buildWorld } from './world.ts';
 
 export interface Knowledge {
@@ -18,7 +19,7 @@ export interface Knowledge {
   refresh(): Promise<boolean>;
 }
 
-export const openKnowledge = async (snapshots: Snapshots, flows: FlowSet, mode: Mode): Promise<Knowledge> => {
+export const openKnowledge = async (snapshots: Snapshots, flows: FlowSet, mode: Mode, cache: string | null): Promise<Knowledge> => {
   let digest = '';
   let content: Content;
   let index: Index;
@@ -28,7 +29,7 @@ export const openKnowledge = async (snapshots: Snapshots, flows: FlowSet, mode: 
     if (!latest) throw new SilaError('LIBRARY_INVALID', 'nothing has been published.');
     if (latest.digest === digest) return false;
     const next = Content.parse(latest.body);
-    const built = buildIndex(next); // the old one answers until the new one is whole
+    const built = openIndex(next, cache); // the old one answers until the new one is whole
     [content, index, world, digest] = [next, built, buildWorld(next, flows, mode), latest.digest];
     return true;
   };

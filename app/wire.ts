@@ -32,7 +32,7 @@ export const openHouse = async (o: HouseOptions): Promise<House> => {
     if (library) await ensureLibrary(library, store.snapshots, seed);
     else await store.snapshots.put('library', 'seed', seed() as never, clock.now());
     const flows = openFlows(files, await keepVersions(store.snapshots, files, clock.now()));
-    const knowledge = await openKnowledge(store.snapshots, flows, o.mode);
+    const knowledge = await openKnowledge(store.snapshots, flows, o.mode, o.data === TEMPORARY ? null : o.data);
     const channels = new Map<string, Channel>();
     const deps: Deps = { store, clock, log, channels, world: knowledge.world, understand: knowledge.understand, ...(o.turned ? { turned: o.turned } : {}) };
     return { store, library, knowledge, flows, clock, log, channels, deps, close: () => store.close() };

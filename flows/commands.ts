@@ -7,7 +7,7 @@ import { currentFlow, currentStep, outcome, say, setWake, textOf, type Turning }
 import { speakTopic, startFlow } from './talk.ts';
 
 const inForm = (t: Turning): boolean => t.state.flow !== null && !isSoft(t);
-const showMenu = (t: Turning): void => { t.state.greeted = true; enter(t, 'main', { greet: false }); };
+const showMenu = (t: Turning): void => { t.state.greeted = true; enter(t, 'main', { greet: null }); };
 
 /** The question before this one that has an answer: it is asked again. Answers after it are kept, so nothing is asked twice. */
 const back = (t: Turning): void => {

@@ -93,7 +93,7 @@ const onEvent = (t: Turning, e: Event): void => {
     case 'request-changed': return onRequestChanged(t, e);
     case 'contact':
       if (e.phone) t.state.phone = e.phone;
-      if (e.opened && !t.state.greeted && t.state.pen === 'bot') greet(t);
+      if (e.opened && !t.state.greeted && t.state.pen === 'bot') greet(t, 'open');
       return;
     case 'undelivered': return; // the store's record of the message says so; the desk shows it
     case 'erase':

@@ -113,16 +113,16 @@ export const notUnderstood = (t: Turning, question: string): void => {
 
 export const smallTalk = (t: Turning, kind: string): void => {
   outcome(t, 'smalltalk');
-  if (kind === 'greeting' && !inForm(t) && (!t.state.greeted || t.state.draft)) return greet(t);
+  if (kind === 'greeting' && !inForm(t) && (!t.state.greeted || t.state.draft)) return greet(t, 'back');
   const text = t.world.smallTalk(kind, t.state.lang) ?? t.world.smallTalk('ack', t.state.lang);
   if (text) sayText(t, text, kind === 'insult' && !inForm(t) ? [{ id: 'staff', label: textOf(t, 'choice.staff') }] : []);
   backToQuestion(t);
 };
 
 /** The welcome: who this is, that it is a bot, what it can do, and a draft that waits. */
-export const greet = (t: Turning): void => {
+export const greet = (t: Turning, how: 'back' | 'open'): void => {
   t.state.greeted = true;
-  enter(t, 'main', { greet: true });
+  enter(t, 'main', { greet: how });
   if (t.state.draft) { say(t, 'draft.offer', {}, draftChoices(t)); ask(t, { what: 'resume' }); }
 };
 

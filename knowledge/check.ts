@@ -28,7 +28,7 @@ export const checkContent = (content: Knowledge, known: Known): Finding[] => {
     if (seen.has(e.topic)) say('error', 'this topic stands twice');
     seen.add(e.topic);
     for (const r of e.related) if (!topics.has(r)) say('error', `related topic ${r} does not exist`);
-    if (e.flow !== undefined && !flows.has(e.flow)) say('error', `flow ${e.flow} does not exist`);
+    if (e.flow !== undefined && !flows.has(e.flow)) say('remark', `flow ${e.flow} does not exist yet: no button is shown for it`);
     const places = [e.answer, ...(e.instead ? [e.instead] : [])].flatMap((t) => [...placesOf(t.ar), ...placesOf(t.en)]);
     for (const id of new Set([...e.needs, ...places, ...(e.offer ? [e.offer] : [])])) if (!facts.has(id)) say('error', `fact ${id} does not exist`);
     if (e.offer !== undefined && !e.instead) say('error', 'has `offer` but nothing to say instead');

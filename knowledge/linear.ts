@@ -1,5 +1,5 @@
 /** One-vs-rest linear SVM with squared hinge loss, by dual coordinate descent (Hsieh et al. 2008), all classes in one pass over the data.
- *  Deterministic: the shuffle is seeded. No learning rate to tune, which is why not plain SGD: same accuracy on ArBanking77 in a third of the passes. */
+ *  Deterministic: the shuffle is seeded. No learning rate to tune, which is why not plain SGD. */
 import type { Vector } from './space.ts';
 
 /** `classes` counts the groups too: they are the last columns. */

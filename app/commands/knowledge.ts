@@ -3,7 +3,7 @@ import type { Args } from '../args.ts';
 import { readConfig } from '../config.ts';
 import { currentContent } from '../content.ts';
 import { operate } from '../remote.ts';
-import { ROOT } from '../wire.ts';
+import { ROOT, SEED_DIR } from '../wire.ts';
 import { openLibrary } from '../../storage/library.ts';
 import { wanted, day, printRows } from './print.ts';
 
@@ -32,12 +32,19 @@ export const run = async (args: Args): Promise<number> => {
       console.log(args.flags.has('json') ? JSON.stringify(result) : JSON.stringify(result, null, 2));
       return 0;
     }
+    case 'train': {
+      const { buildIndex } = await import('../../knowledge/index.ts');
+      const { SHIPPED_MODEL, writeModel } = await import('../matcher.ts');
+      const { readSeed } = await import('../seed.ts');
+      writeModel(SHIPPED_MODEL, buildIndex(readSeed(SEED_DIR)).model);
+      return 0;
+    }
     case 'publish': case 'undo':
       console.log(JSON.stringify(await operate(config, verb === 'publish' ? 'knowledge.publish' : 'knowledge.undo', { who })));
       return 0;
     case 'history':
       printRows(args, await openLibrary({ dir: config.data }).history(), { n: (p: Publication) => p.n, at: (p: Publication) => day(p.at), who: (p: Publication) => p.who, digest: (p: Publication) => p.digest.slice(0, 12) });
       return 0;
-    default: return wanted('knowledge check | eval [--train TSV --test TSV [--oos TSV]] [--json] | publish | history | undo');
+    default: return wanted('knowledge check | eval [--train TSV --test TSV [--oos TSV]] [--json] | train | publish | history | undo');
   }
 };
