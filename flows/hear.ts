@@ -140,6 +140,7 @@ const inForm = (t: Turning): boolean => t.state.flow !== null && !isSoft(t);
 
 /** A question, a need, a greeting - anything that no open question wants. */
 const converse = (t: Turning, u: Understood, text: string): void => {
+  if (t.state.asking && t.state.asking.what !== 'resume') delete t.state.asking; // another subject: a later "yes" must not answer an old offer
   if (u.outcome !== 'smalltalk' && u.outcome !== 'staff') introduce(t);
   switch (u.outcome) {
     case 'answer': return speakAnswer(t, u, text);
@@ -150,8 +151,12 @@ const converse = (t: Turning, u: Understood, text: string): void => {
   }
 };
 
-/** Languages follow the person; a name or a number in other letters is not a change of language. */
-const followLanguage = (t: Turning, u: Understood): void => { if (u.outcome !== 'unknown' || !inForm(t)) t.state.lang = u.lang; };
+const ARABIC = /\p{Script=Arabic}/u;
+/** Languages follow the person; a name, a number or letters that mean nothing are not a change of language. */
+const followLanguage = (t: Turning, u: Understood, text: string): void => {
+  if (u.outcome === 'unknown' && (inForm(t) || (u.lang === 'ar' && !ARABIC.test(text)))) return;
+  t.state.lang = u.lang;
+};
 
 /** Waits for the other half; answered when the timer comes. */
 const wait = (t: Turning, text: string): void => {
@@ -172,7 +177,7 @@ export const hearText = (t: Turning, text: string, late: boolean): void => {
   }
   const u = understood(t, text);
   if (!u) return;
-  if (u.danger) { followLanguage(t, u); return toStaff(t, u.danger, text); }
+  if (u.danger) { followLanguage(t, u, text); return toStaff(t, u.danger, text); }
   if (t.state.pen === 'queue') return hearWhileQueued(t, body, u, text, late);
   if (answerAsking(t, body)) return;
   const command = commandOf(t.world.flows.common, body);
@@ -190,7 +195,7 @@ export const hearText = (t: Turning, text: string, late: boolean): void => {
   }
   if (!late && !(refused && eager)) return wait(t, text);
   if (refused && (u.outcome === 'unknown' || u.outcome === 'clarify' || (u.outcome === 'answer' && !looksLikeQuestion(text) && /\d/.test(text)))) return refuse(t, refused);
-  followLanguage(t, u);
+  followLanguage(t, u, text);
   if (inForm(t) && u.outcome === 'unknown') return refuse(t, { invalid: step?.type === 'ask' && slot?.type !== 'choice' ? 'format' : 'unclear' });
   converse(t, u, text);
 };
@@ -200,7 +205,7 @@ const hearWhileQueued = (t: Turning, body: Body, u: Understood, text: string, la
   const command = commandOf(t.world.flows.common, body);
   if (command && !isIdleWord(t, command)) return obey(t, command);
   if (!late) return wait(t, text);
-  followLanguage(t, u);
+  followLanguage(t, u, text);
   if (u.outcome === 'answer') return speakAnswer(t, u, text);
   if (u.outcome === 'staff' && u.topic && u.topic !== 'staff.human-request') return toStaff(t, u.topic, text);
   outcome(t, u.outcome === 'smalltalk' ? 'smalltalk' : 'staff');

@@ -15,13 +15,13 @@ const CARDINALS: string[][] = [
 ].map((s) => [...set(s)]);
 const LAST = set('الاخير الاخيره اخير اخيره اخر last');
 /** May stand around a number or a label without changing it. */
-const AROUND = set('رقم الرقم رقمه خيار الخيار اختيار الاختيار اختياري البند النقطه واحد واحده ابغي ابي ابغا اريد عايز عايزه بدي اختار اخترت اختر هو هي انا يا لو سمحت من فضلك شكرا الي طيب نعم القائمه في حق option number no the one choice choose i want is my please thanks it');
+const AROUND = set('رقم الرقم رقمه خيار الخيار اختيار الاختيار اختياري البند بند النقطه الفئه فئه الفقره فقره واحد واحده ابغي ابي ابغا اريد عايز عايزه بدي اختار اخترت اختر هو هي انا يا لو سمحت من فضلك شكرا الي طيب نعم القائمه في حق option number no the one choice choose i want is my please thanks it');
 const NOT = set('مو مش موب ماني مهب ليس لست ليست غير ما لا not no isnt non');
 const GLUED = ['وبال', 'وال', 'بال', 'فال', 'لل', 'ال', 'و', 'ب', 'ل', 'ف'];
 
 /** A word and what is left of it without "the", "and", "for", "with". */
 const forms = (w: string): string[] => [w, ...GLUED.filter((g) => w.startsWith(g) && w.length - g.length >= 3).map((g) => w.slice(g.length))];
-const same = (said: string, label: string): boolean => said === label || forms(said).some((f) => f === label || f === label.replace(/^ال(?=.{3})/, ''));
+const same = (said: string, label: string): boolean => said === label || (said.length > 3 && (`${said}s` === label || `${label}s` === said)) || forms(said).some((f) => f === label || f === label.replace(/^ال(?=.{3})/, ''));
 
 /** Edits (insert, drop, change, swap of neighbours) between two short strings, at most `most` + 1. */
 const distance = (a: string, b: string, most: number): number => {
@@ -84,6 +84,8 @@ export const readChoice = (text: string, options: Option[]): Reading<string> => 
   }
   const outer = spans.filter((s) => !spans.some((t) => t.o !== s.o && t.from <= s.from && t.to >= s.to && t.to - t.from > s.to - s.from));
   const named = new Set(outer.map((s) => s.o));
+  const numbered = /^\d+$/.test(words[0] as string) ? options[Number(words[0]) - 1] : undefined;
+  if (named.size === 1 && numbered && !named.has(numbered) && words.length <= 3) return UNCLEAR; // "3 أرملة": number and label disagree
   if (named.size === 1) return { ok: (outer[0] as { o: Option }).o.id };
   if (named.size > 1 || words.some((w) => NOT.has(w))) return UNCLEAR;
 

@@ -9,7 +9,7 @@ const MAX_PARTS = 7;
 /** What stands before a name, longest first. */
 const OPENINGS = [
   'السلام عليكم ورحمه الله تعالي وبركاته', 'السلام عليكم ورحمه الله وبركاته', 'السلام عليكم ورحمه الله', 'السلام عليكم', 'سلام عليكم', 'وعليكم السلام ورحمه الله وبركاته', 'وعليكم السلام ورحمه الله', 'وعليكم السلام', 'عليكم السلام', 'بسم الله الرحمن الرحيم', 'بسم الله',
-  'صباح الخير', 'صباح النور', 'مساء الخير', 'مسا الخير', 'مساء النور', 'مسا النور', 'مرحبا', 'اهلا وسهلا', 'اهلا', 'هلا والله', 'هلا', 'حياك الله', 'حياكم الله', 'سلام', 'لو سمحت', 'لو سمحتم', 'من فضلك', 'ان شا الله', 'اكيد', 'تفضل', 'تفضلي', 'ابشر', 'حاضر', 'طيب', 'نعم',
+  'صباح الخير', 'صباح النور', 'مساء الخير', 'مسا الخير', 'مساء النور', 'مسا النور', 'مرحبا', 'اهلا وسهلا', 'اهلا', 'يا هلا والله', 'يا هلا', 'يا مرحبا', 'هلا والله', 'هلا', 'حياك الله', 'حياكم الله', 'سلام', 'لو سمحت', 'لو سمحتم', 'من فضلك', 'ان شا الله', 'اكيد', 'تفضل', 'تفضلي', 'ابشر', 'حاضر', 'طيب', 'نعم',
   'اسمي الكامل هو', 'اسمي الكامل', 'اسمي الرباعي', 'اسمي الثلاثي', 'اسمي هو', 'اسمي', 'انا اسمي', 'انا', 'الاسم الكامل هو', 'الاسم الكامل', 'الاسم الرباعي', 'الاسم الثلاثي', 'الاسم بالكامل', 'الاسم كامل', 'الاسم هو', 'الاسم', 'اسم المستفيد', 'اسم المستفيده', 'اسم مقدم الطلب', 'معك', 'معاك', 'معكم', 'معاكم', 'اخوك', 'اخوكم', 'اختك', 'اختكم', 'المواطن', 'المواطنه', 'الاستاذ', 'الاستاذه', 'هو', 'ميرا نام', 'مي نام',
   'my full name is', 'my name is', 'the name is', 'name is', 'my name', 'full name', 'name', 'i am', 'im', 'i m', 'this is', 'it is', 'its', 'hello', 'hi', 'hey', 'dear', 'good morning', 'good evening', 'salam alaikum', 'salam alaykum', 'assalamu alaikum', 'assalam alaikum', 'as salamu alaykum', 'salam', 'ismi', 'esmi', 'ismy', 'esmy', 'isme', 'ana ismi', 'ana esmi', 'ana', 'mera naam', 'mera nam', 'mr', 'mrs', 'ms', 'miss', 'yes', 'ok', 'sure',
 ].map((s) => s.split(' ').map(fold)).sort((a, b) => b.length - a.length);
@@ -19,12 +19,12 @@ const CLOSINGS = [
   'thanks', 'thank you', 'thank you very much', 'please', 'sir', 'hai', 'hay', 'hoon', 'shukran',
 ].map((s) => s.split(' ').map(fold)).sort((a, b) => b.length - a.length);
 /** Words no name holds: their presence means a question, a story or a command. */
-const NOT_NAMES = set(`كيف كيفيه ليش ليه لماذا لمذا وين فين اين هل وش ايش شو ايه ماذا متي امتي كم بكم مين منو من في فيه عن الي علشان عشان لان لانه لكن بس اذا لو ان هذا هذه هذي ذا دا دي ده ما مو مش موب لا ولا لم لن ليس غير نعم لسه
+const NOT_NAMES = set(`انتظر لحظه دقيقه ثواني بعدين توكلت ماشا استفسار سوال بوت روبوت الغا كنسل تعديل متاكد عايله كيف كيفيه ليش ليه لماذا لمذا وين فين اين هل وش ايش شو ايه ماذا متي امتي كم بكم مين منو من في فيه عن الي علشان عشان لان لانه لكن بس اذا لو ان هذا هذه هذي ذا دا دي ده ما مو مش موب لا ولا لم لن ليس غير نعم لسه
   ابغي ابغا ابا اريد نبغي نبي عايز عايزه عاوز عاوزه بدي ودي محتاج محتاجه نحتاج احتاج ممكن اقدر يقدر تقدر لازم ارجو ارجوكم ساعدوني ساعدني مساعده المساعده طلب الطلب طلبي اقدم اسجل سجل تسجيل التسجيل سجلت فهمت افهم مافهمت ادري مدري اعرف عندي عندنا عنده معي لي لدي كان كنت صار صارت جيت رحت اخذ قال قالت اسم اسمك اسمه ليس رقم رقمي الهويه هويه هويتي جوال جوالي ايميل عنوان
   ارمله ارمل مطلقه مطلق ايتام يتيمه معاق معاقه مريض مريضه عاطل عاطله زوجي زوجتي ولدي بنتي عيالي اولادي امي ابوي والدتي والدي ابني اختي اخوي سلفه ايجار الايجار فواتير فاتوره كهربا سله غذائيه راتب راتبي شكرا العفو القائمه رجوع موظف موظفه الجمعيه جمعيه قلت لك لكم هناك الحين الان دحين دلوقتي اليوم بكره قبل بعد كلها حسبي حسبنا ونعم الوكيل والله بالله كذا كده يعني شي شيء حاجه انتو انتم انت هو هي هم احنا نحن اكتب كتبت ارسل ارسلت تكلم اتكلم خلاص كيفك اخبارك كيفكم
   how what where when why who which is are was were do does did could would want need the help of for from in on at to my your you me we it this that please register registration name request application id number phone yes no okay not dont have has menu back cancel staff human agent thanks thank hello hi know understand`);
 /** A message of these alone agrees to something; beside others some of them are names. */
-const ASSENT = set('تمام اوكي اوك طيب ماشي موافق موافقه حاضر ابشر كامل هنا هلا سلام ok sure');
+const ASSENT = set('ايوه ايوا ايه اي اه اجل اكيد زين صح الله تمام اوكي اوك طيب ماشي موافق موافقه حاضر ابشر كامل هنا هلا سلام ok sure');
 /** Openings that are names too (Salam, Hala, Tayyib, Ana): only before another opening, or a comma. */
 const MAYBE_NAMES = set('سلام هلا طيب ابشر حاضر salam ana miss');
 /** Belong to the word after them: "عبد الله" and "بن سعد" are one part. */
@@ -38,10 +38,10 @@ type Word = { own: string; folded: string; pause: boolean };
 /** Words with their own spelling, and whether a comma, colon or line end follows. */
 const split = (said: string): Word[] => {
   const words: Word[] = [];
-  for (const [piece] of said.matchAll(/[\p{L}\p{M}'’ʼ.\-]+|[،,:;؛!\n]/gu)) {
+  for (const [piece] of said.replace(/(?<=\p{L}{3})\.(?=\p{L}{3})/gu, ' ').matchAll(/[\p{L}\p{M}'’ʼ.\-]+|[،,:;؛!\n]/gu)) {
     const last = words.at(-1);
     if (/^[،,:;؛!\n]$/.test(piece)) { if (last) last.pause = true; continue; }
-    const own = piece.replace(/^['’ʼ.\-]+|['’ʼ\-]+$/gu, '').replace(/(?<=..)\.+$/u, '');
+    const own = piece.replace(/^['’ʼ.\-]+|['’ʼ\-]+$/gu, '');
     if (/\p{L}/u.test(own)) words.push({ own, folded: fold(own).replace(/['.]/g, ''), pause: false });
   }
   return words;
@@ -75,7 +75,7 @@ export const readName = (text: string, { min, max }: { min: number; max: number 
   const barred = ({ folded: w }: Word): boolean => !JOINS.has(w) && (NOT_NAMES.has(w) || LAUGH.test(w) || (/^و.{2,}/.test(w) && NOT_NAMES.has(w.slice(1))));
   if (!words.every((w) => LETTER.test(w.own)) || words.some(barred) || words.every((w) => ASSENT.has(w.folded))) return { no: 'format' };
   const parts = words.filter((w, i) => !(JOINS.has(w.folded) && i < words.length - 1)).length;
-  const name = words.map((w) => w.own).join(' ');
+  const name = words.map((w) => w.own).join(' ').replace(/(?<=\p{L}{2})\.+$/u, ''); // a full stop, not the dot of "M."
   const length = [...name].length;
   return parts < MIN_PARTS || parts > MAX_PARTS || length < min || length > max ? { no: 'length' } : { ok: name };
 };

@@ -7,7 +7,8 @@ const NO_SIGNS = /👎|❌|🚫|✖|🙅|⛔/u;
 
 // Phrases are in folded spelling (spelling.ts): ه for ة, ا for أ, ي for ى and ئ. Word tables are folded as they are read.
 /** Phrases that mean something else than their words: taken out before the words are weighed. */
-const IDIOMS: [RegExp, 'Y' | 'N' | ''][] = [
+const IDIOMS: [RegExp, 'Y' | 'N' | '?' | ''][] = [
+  [/ ((مو|مش|موب|غير|ماني|مانيب|لست) (متاكد|متاكده|جاهز|جاهزه)|not (sure|certain|ready))(?= )/g, '?'],
   [/ (لا حول( ولا قوه( الا بالله)?)?|لا اله الا الله|(ما|ان) ?شا الله|باذن الله|لا سمح الله|لا هنت[يم]?|لا عدمتك[م]?|ما عليك (زود|امر)|لا قدر الله|بسم الله( الرحمن الرحيم)?)(?= )/g, ''],
   [/ ((و?(لا|ما|مو|مافي|مفيش|معنديش|ماعندي|مافيه) ?(عندي |عندنا |في |فيه |لدي |اي |هناك )*|بدون )(مانع|مشكله|باس|اعتراض|اشكال)|(ليش|ليه|لم|لما) لا|why not|no (problem|objection|worries)|مامن مانع|لامانع|علي (راسي|عيني)( وعيني)?|من عيوني|يا ?(ليت|ريت)|تهيك هي|theek (hai|he|hay)|بلا شك|لا شك)(?= )/g, 'Y'],
   [/ (not (now|yet|really|today)|(ما|مو|مش|مافي|ما في|ما له|ماله) (يحتاج|ضروري|لازم|داعي)|مو (الحين|الان|دحين|اليوم)|مش دلوقتي|ليس الان)(?= )/g, 'N'],
@@ -23,7 +24,7 @@ const PLAIN_NO = set('لا لالا كلا no nope la');
 const WANT = set(`ابغي ابغا ابي ابا اريد بدي عايز عايزه عاوز عاوزه ودي حاب حابه حابب نبي نبغي اقدر ممكن مستعد مستعده want wanna like abgha اتفق نتفق متفق تاكيد اعتمد اعتمدو ارسل ارسلي ارسلو ترسل ترسلو تسجل عندي عندنا يوجد موجود فيني have abi badi 3ayez 3awz awafeg mwafeg do confirm اكد اوكد`);
 const NO = set(`لا لالا لع لاه لاشكرا لاخلاص غلط خطا reject rejected wrong incorrect كلا نو نوب مرفوض ارفض رافض رافضه نرفض ابدا مابي مابغي مابغا ماابي ماابغي مابدي مابغيش معايزش بلاش مابا مانبي مانبغي مااريد مااوافق مابوافق مابيناسبني نهين نهي نا
   no nope nah n noo never la laa la2 la3 lala la2a kalla refuse decline disagree mabi mabgha mabadi nahi nahin balash`);
-const NOT = set('ما مافي مافيه ماعندي معنديش مو موب مهب مب مهوب مش موش مانيب مني مانا ماني غير ليس لست لن لم ولا بدون ma mo mu mish mesh mush msh dont not cant wont ghair mob');
+const NOT = set('ما مافي مافيه ماعندي معنديش مو موب مهب مب مهوب مش موش مانيب مني مانا ماني غير ليس ليست لست لن لم ولا بدون ma mo mu mish mesh mush msh dont not cant wont ghair mob');
 /** Courtesy and small words that change nothing. */
 const AROUND = set(`شكرا مشكور مشكورين مشكوره تسلم تسلمي تسلمو تسلمون يسلمو الله يعطيك يعطيكم العافيه جزاك جزاكم يجزاك يجزاكم يجزيك خير خيرا كثيرا كتير الف لك لكم ليك يا اخ اخي اخوي اختي اخت استاذ استاذه حبيبي الغالي غالي عزيزي لو سمحت سمحتي سمحتم من فضلك فضلكم رجا
   والله بالله جدا مره اوي خالص ابدا الطلب الطلبات فيه كله كلهم الحمد لله بكل سرور خلاص انا نحن احنا علي ذلك هذا هذي كده كذا هيك الكلام عليه عليها عليهم عليكم السلام اكمل نكمل استمر اسجل اقيم اتفضل تفضل تفضلي الحين الان دحين دلوقتي حاليا بس و يعني شي حاجه احد منكم معك معكم بارك فيك فيكم يبارك حفظك يحفظك يحفظكم كلامك الشروط الشرط البيانات بياناتي المعلومات كلها كل المعالجه معالجه حفظ سياسه الخصوصيه يناسبني مناسب سيدي يوافق ياخي طال عمرك اهلا هلا مرحبا ورحمه وبركاته يرضي يرضى يخليك يخليكم احسنت احسنتم موفقين امين
@@ -51,7 +52,7 @@ export const readYesNo = (text: string): boolean | null => {
   let said = ` ${wordsOf(text).join(' ')} `;
   let idiom = false;
   for (const [phrase, means] of IDIOMS) {
-    said = said.replace(phrase, () => { idiom ||= means === 'Y'; return means === 'Y' ? ' ydiom' : means === 'N' ? ' ndiom' : ''; });
+    said = said.replace(phrase, () => { idiom ||= means === 'Y'; return means === 'Y' ? ' ydiom' : means === 'N' ? ' ndiom' : means === '?' ? ' doubt' : ''; });
   }
   const words = said.split(' ').filter(Boolean);
   const signs = plain(text);

@@ -7,8 +7,11 @@ import type { Json } from '../../core/json.ts';
 import { plainNumber } from '../../core/request.ts';
 import { readNationalId } from '../../core/values/national-id.ts';
 import type { Query } from '../../core/query.ts';
-import { found, outcome, say, type Turning } from '../turning.ts';
+import { found, invalid, outcome, say, type Turning } from '../turning.ts';
 import type { Heard, StepKind } from './step-type.ts';
+
+/** Mismatches in a row that bring the offer of a person. */
+const OFFER_STAFF_AT = 3;
 
 type Claim = { number?: string; last4?: string; nid?: string };
 const claimOf = (t: Turning): Claim => (t.state.slots['claim'] ?? {}) as Claim;
@@ -49,8 +52,13 @@ const decide = (t: Turning, as: string): Heard => {
     return 'next';
   }
   t.state.slots['claim'] = {};
-  if (answer.verdict === 'locked') { say(t, 'verify.locked'); outcome(t, 'invalid'); return { goto: 'locked' }; }
-  return { invalid: 'mismatch' };
+  invalid(t, 'verify', 'mismatch');
+  if (answer.verdict === 'locked') { say(t, 'verify.locked'); return { goto: 'locked' }; }
+  // Answered at once: a claim that was whole waits for no other half, and it is used up.
+  t.state.tries++;
+  say(t, 'invalid.verify.mismatch');
+  if (t.state.tries >= OFFER_STAFF_AT) say(t, 'offer_staff');
+  return 'stay';
 };
 
 export const verify: StepKind<'verify'> = {
