@@ -54,7 +54,7 @@ const skip = (t: Turning): void => {
 
 const repeat = (t: Turning): void => {
   if (t.state.flow) return askAgain(t);
-  if (!t.state.topic || !speakTopic(t, t.state.topic, '')) showMenu(t);
+  if (!t.state.topic || speakTopic(t, t.state.topic, '') === 'nothing') showMenu(t);
 };
 
 const resume = (t: Turning): void => {

@@ -1,9 +1,10 @@
 /**
- * What a message means, in this order: a secret, danger, the open question of the bot ("did you mean"), a universal word, a value for the waiting
+ * What a message means, in this order: a secret, danger (unless the whole message is a universal word), the open question of the bot ("did you mean"), a universal word, a value for the waiting
  * step, a question for the knowledge base, and only then "not understood". A text that none of these takes at once waits 2.5 s for its other half.
  */
 import type { Understood } from '../core/entry.ts';
 import type { Body, Media } from '../core/message.ts';
+import { westernDigits } from '../core/digits.ts';
 import type { Fill } from '../core/text.ts';
 import { readChoice } from '../core/values/choice.ts';
 import { readYesNo } from '../core/values/yes-no.ts';
@@ -88,7 +89,7 @@ const answerAsking = (t: Turning, body: Body): boolean => {
       if (topic) {
         delete t.state.asking;
         outcome(t, 'answer', topic);
-        if (topic.startsWith('staff.')) toStaff(t, topic, said); else { speakTopic(t, topic, said); backToQuestion(t); }
+        if (topic.startsWith('staff.')) toStaff(t, topic, said); else if (speakTopic(t, topic, said) !== 'started') backToQuestion(t);
         return true;
       }
       if (yes === false || id === 'none') {
@@ -116,8 +117,7 @@ const answerAsking = (t: Turning, body: Body): boolean => {
 const topicButton = (t: Turning, body: Body): boolean => {
   if (body.kind !== 'choice' || !body.id.includes('.') || !t.world.speak(body.id, t.state.lang, t.event.at)) return false;
   outcome(t, 'answer', body.id);
-  speakTopic(t, body.id, body.label);
-  backToQuestion(t);
+  if (speakTopic(t, body.id, body.label) !== 'started') backToQuestion(t);
   return true;
 };
 
@@ -151,6 +151,8 @@ const converse = (t: Turning, u: Understood, text: string): void => {
   }
 };
 
+/** Nothing but a number: whatever it resembles in the knowledge base, it was meant for the question. */
+const NUMBER = /^[\d\s+().,-]+$/;
 const ARABIC = /\p{Script=Arabic}/u;
 /** Languages follow the person; a name, a number or letters that mean nothing are not a change of language. */
 const followLanguage = (t: Turning, u: Understood, text: string): void => {
@@ -177,10 +179,10 @@ export const hearText = (t: Turning, text: string, late: boolean): void => {
   }
   const u = understood(t, text);
   if (!u) return;
-  if (u.danger) { followLanguage(t, u, text); return toStaff(t, u.danger, text); }
+  const command = commandOf(t.world.flows.common, body);
+  if (u.danger && !command) { followLanguage(t, u, text); return toStaff(t, u.danger, text); }
   if (t.state.pen === 'queue') return hearWhileQueued(t, body, u, text, late);
   if (answerAsking(t, body)) return;
-  const command = commandOf(t.world.flows.common, body);
   if (command && !isIdleWord(t, command)) return obey(t, command);
 
   const step = currentStep(t);
@@ -194,7 +196,7 @@ export const hearText = (t: Turning, text: string, late: boolean): void => {
     if (taken) refused = taken.invalid;
   }
   if (!late && !(refused && eager)) return wait(t, text);
-  if (refused && (u.outcome === 'unknown' || u.outcome === 'clarify' || (u.outcome === 'answer' && !looksLikeQuestion(text) && /\d/.test(text)))) return refuse(t, refused);
+  if (refused && (NUMBER.test(westernDigits(text)) || u.outcome === 'unknown' || u.outcome === 'clarify' || (u.outcome === 'answer' && !looksLikeQuestion(text) && /\d/.test(text)))) return refuse(t, refused);
   followLanguage(t, u, text);
   if (inForm(t) && u.outcome === 'unknown') return refuse(t, { invalid: step?.type === 'ask' && slot?.type !== 'choice' ? 'format' : 'unclear' });
   converse(t, u, text);
@@ -259,8 +261,11 @@ export const hear = (t: Turning, body: Body): void => {
         say(t, 'choice.old');
         return askAgain(t);
       }
-      // A button of an earlier message, or a script choosing by label: hear its words.
-      return hearText(t, body.label || body.id, true);
+      // A button of an earlier message, or a script choosing by label: hear its words. They are ours: no change of language.
+      const { lang } = t.state;
+      hearText(t, body.label || body.id, true);
+      t.state.lang = lang;
+      return;
     }
   }
 };

@@ -32,10 +32,10 @@ export const flowStartedBy = (t: Turning, topic: string): string | null => {
 const titles = (t: Turning, topics: readonly string[]): Choice[] =>
   topics.flatMap((id) => { const s = t.world.speak(id, t.state.lang, t.event.at); return s ? [{ id, label: s.title }] : []; });
 
-/** Says what an entry may say. Returns false when there is nothing to say at all. */
-export const speakTopic = (t: Turning, topic: string, question: string, alone = true): boolean => {
+/** Says what an entry may say. `started`: it began a flow, whose question is open now. */
+export const speakTopic = (t: Turning, topic: string, question: string, alone = true): 'nothing' | 'said' | 'started' => {
   const spoken = t.world.speak(topic, t.state.lang, t.event.at);
-  if (!spoken) return false;
+  if (!spoken) return 'nothing';
   t.state.topic = topic;
   t.state.tries = inForm(t) ? t.state.tries : 0;
   const starts = flowStartedBy(t, topic);
@@ -44,13 +44,13 @@ export const speakTopic = (t: Turning, topic: string, question: string, alone = 
     const flow = t.world.flows.current.get(starts);
     if (flow?.start.speak && spoken.confirmed) sayText(t, spoken.text);
     startFlow(t, starts, spoken.preset);
-    return true;
+    return 'started';
   }
   if (!spoken.confirmed) {
     t.effects.push({ type: 'miss', question, why: 'unconfirmed' });
     say(t, 'unconfirmed', {}, mayStart ? [{ id: 'staff', label: textOf(t, 'choice.staff') }] : []);
     if (mayStart) ask(t, { what: 'staff' });
-    return true;
+    return 'said';
   }
   const offer = mayStart && spoken.flow !== null && t.world.flows.current.has(spoken.flow) ? spoken.flow : null;
   const choices = mayStart
@@ -59,7 +59,7 @@ export const speakTopic = (t: Turning, topic: string, question: string, alone = 
   sayText(t, spoken.text, choices);
   if (offer) ask(t, { what: 'start', flow: offer, ...(Object.keys(spoken.preset).length ? { preset: spoken.preset } : {}) });
   else if (mayStart) delete t.state.asking;
-  return true;
+  return 'said';
 };
 
 /** Starts a flow, unless a draft of it waits: then that is offered first. */
@@ -79,9 +79,9 @@ export const draftChoices = (t: Turning): Choice[] => [
 export const speakAnswer = (t: Turning, u: Understood, question: string): void => {
   const topics = u.topics.length ? u.topics : u.topic ? [u.topic] : [];
   outcome(t, 'answer', u.topic, topics);
-  const spoke = topics.filter((topic) => speakTopic(t, topic, question, topics.length === 1)).length;
-  if (!spoke) notUnderstood(t, question);
-  else backToQuestion(t);
+  const spoke = topics.map((topic) => speakTopic(t, topic, question, topics.length === 1));
+  if (spoke.every((s) => s === 'nothing')) notUnderstood(t, question);
+  else if (!spoke.includes('started')) backToQuestion(t);
 };
 
 export const didYouMean = (t: Turning, u: Understood, question: string): void => {

@@ -36,6 +36,8 @@ const LISTED = 5;
 const MAX_LETTERS = 4000;
 /** How many times likelier a topic near the last one spoken of becomes, when the message alone decides nothing. */
 const FOLLOW = 6;
+/** How like a phrasing (cosine) a single word must be to raise an alarm without a cue. */
+const LONE = 0.8;
 /** A shorter message that begins with "and" leans on what was said before. */
 const SHORT = 5;
 /** Words that ask, after `canonical`. Only clauses with one of them count as questions of their own. */
@@ -93,7 +95,9 @@ export const buildIndex = (content: Knowledge, options: Options = {}): Index => 
       return { c, rings: c >= d.at };
     });
     const alarm = Math.max(...heard.map((h) => h.c));
-    if (list.length > 0 && heard.some((h) => h.rings)) {
+    // A lone word is no story: it needs a cue, or to be (almost) a staff phrasing itself, as "موظف" is.
+    const alone = list.length === 1 && decisive.length === 0 && whole.nearest < LONE;
+    if (list.length > 0 && !alone && heard.some((h) => h.rings)) {
       const onlyDanger = heard[0]?.rings === true && decisive.some((c) => DANGER_TOPICS.has(c.topic));
       const votes = new Map<string, number>();
       for (const s of [whole, ...pieces.map((p) => p.scored)])

@@ -213,7 +213,7 @@ export const amountsOf = (text: string): Counted => {
       const unit = unitOf(t.text);
       if (o) {
         if (unit && !o.unit) { o.unit = unit; close(t.text); unitBefore = null; } else { close(t.text); unitBefore = unit; }
-      } else unitBefore = unit && amounts.length > 0 && i > 0 && unitOf(before ?? '') === null && tokens[i - 1]?.literal === null ? unit : unit;
+      } else unitBefore = unit;
       if (!(t.text === '-' || t.text === '−')) words.push(t.text);
       and = false;
       half = null;

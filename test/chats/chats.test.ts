@@ -1,0 +1,39 @@
+/**
+ * Every `.chat` under this folder, played. `UPDATE_CHATS=1` rewrites what no longer holds (the diff is the review); a turn whose expectation
+ * still holds, with its `…`, stays as it is. At the end the transcripts together must have been everywhere in the flows.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { printTranscript } from '../../app/transcript.ts';
+import { coverage, report, watch } from './coverage.ts';
+import { CHATS, chatFiles, play, readChat } from './play.ts';
+
+const UPDATE = process.env['UPDATE_CHATS'] === '1';
+const files = chatFiles();
+watch();
+
+describe('transcripts', () => {
+  it.each(files)('%s', async (file) => {
+    const chat = readChat(file);
+    const played = await play(chat);
+    coverage.saw(chat, played.map((p) => p.out));
+    if (UPDATE) {
+      writeFileSync(join(CHATS, file), printTranscript({ ...chat, turns: played.map((p) => (p.held ? p.turn : { ...p.turn, expected: p.got })) }));
+      return;
+    }
+    for (const p of played) if (!p.held) expect({ at: `${file}:${p.turn.line} ${p.turn.said.at(-1)}`, lines: p.got }).toEqual({ at: `${file}:${p.turn.line} ${p.turn.said.at(-1)}`, lines: p.turn.expected });
+  });
+  it('are titled, and each title is used once', () => {
+    const titles = files.map((f) => readChat(f).title);
+    expect(titles.filter((t) => !t)).toEqual([]);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+});
+
+describe('together they have been', () => {
+  afterAll(() => { console.log(report()); });
+  it.each(['steps', 'conditions', 'refusals', 'words', 'texts'] as const)('everywhere: %s', (what) => {
+    expect(coverage.missing(what)).toEqual([]);
+  });
+});
