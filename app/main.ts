@@ -3,14 +3,19 @@ import { SilaError } from '../core/errors.ts';
 import { readConfig } from './config.ts';
 import { openServer } from './http.ts';
 import { startLoop, type Loop } from './loop.ts';
-import { openHouse, ROOT } from './wire.ts';
+import { showTyping } from './send.ts';
+import { openHouse, ROOT, type House } from './wire.ts';
 
 /** RELIABILITY 4: a stop under load ends within this. */
 const STOP_MS = 8_000;
 
 const main = async (): Promise<void> => {
   const config = readConfig(process.env, ROOT);
-  const house = await openHouse({ data: config.data, flows: config.flows, mode: config.mode, masterKey: config.masterKey, logLevel: config.logLevel });
+  const house: House = await openHouse({
+    data: config.data, flows: config.flows, mode: config.mode, masterKey: config.masterKey, logLevel: config.logLevel,
+    // While a text waits for its other half the person sees that somebody is at it.
+    turned: (job, state) => { if (state.burst && state.pen === 'bot') showTyping(house, job.address); },
+  });
   let loop: Loop | null = null;
   const server = await openServer(house, config, () => loop?.poke());
 

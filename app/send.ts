@@ -1,4 +1,5 @@
 /** Pipeline 3: offer -> render -> send -> settle. In order within a conversation; the outcome is a value. */
+import type { Address } from '../core/message.ts';
 import type { Sent } from '../core/ports.ts';
 import type { Offer } from '../storage/index.ts';
 import type { Deps } from './deps.ts';
@@ -48,4 +49,10 @@ export const sends = async (d: Deps): Promise<number> => {
   const offers = await d.store.outgoing(d.clock.now(), LEASE_MS, AT_ONCE);
   await Promise.all(offers.map((o) => deliver(d, o)));
   return offers.length;
+};
+
+/** A passing sign, never stored and never waited for; channels that have none are left alone. */
+export const showTyping = (d: Pick<Deps, 'channels'>, to: Address): void => {
+  const channel = d.channels.get(to.channel);
+  if (channel?.limits.typing) void channel.send({ key: '', to, do: 'typing', body: null }, AbortSignal.timeout(DEADLINE_MS)).catch(() => undefined);
 };

@@ -45,6 +45,7 @@ const skip = (t: Turning): void => {
   const flow = currentFlow(t);
   const step = currentStep(t);
   if (flow && step?.type === 'ask') {
+    if (finishFiles(t, step.ask) === 'next') return goOn(t); // files that have come are not thrown away
     if (flow.slots[step.ask]?.optional) { t.state.slots[step.ask] = null; outcome(t, 'slot'); return goOn(t); }
     say(t, 'skip.needed');
     return askAgain(t);
@@ -70,8 +71,9 @@ const restart = (t: Turning): void => {
   if (first) return startFlow(t, first.flow);
   const flow = currentFlow(t);
   if (!flow || !inForm(t)) return showMenu(t);
+  const root = t.state.stack.slice(t.state.stack.findLastIndex((f) => f.paused) + 1)[0]?.flow ?? flow.flow; // at the consent question: the form that asks for it
   giveUp(t);
-  startFlow(t, flow.flow);
+  startFlow(t, root);
 };
 
 const done = (t: Turning): void => {
@@ -110,19 +112,31 @@ export const isIdleWord = (t: Turning, c: Command): boolean =>
   (c === 'done' && !(currentStep(t)?.type === 'ask' && currentFlow(t)?.slots[(currentStep(t) as { ask: string }).ask]?.type === 'files'))
   || (c === 'skip' && currentStep(t)?.type !== 'ask');
 
-/** Runs a universal word. While staff are awaited, the words that mean "go on with the bot" end the wait. */
+/** Words that do not end the wait for staff: everything else means "go on with the bot". */
+const WHILE_QUEUED: ReadonlySet<Command> = new Set(['staff', 'arabic', 'english', 'stop_notices', 'start_notices', 'done']);
+
+/** Back to the bot. Somebody in danger stays in the queue all the same: staff come, whatever else is talked about meanwhile. */
+const leaveQueue = (t: Turning): void => {
+  if (!t.state.distress) t.effects.push({ type: 'untick', why: 'withdrawn' });
+  t.state.pen = 'bot';
+  setWake(t, 'queue', null);
+  say(t, t.state.distress ? 'queue.kept' : 'queue.left');
+};
+
+/** Runs a universal word. */
 export const obey = (t: Turning, c: Command): void => {
   outcome(t, 'command');
-  if (t.state.pen === 'queue' && c !== 'staff') {
-    if (c === 'menu' || c === 'cancel' || c === 'back' || c === 'resume') {
-      t.effects.push({ type: 'untick', why: 'withdrawn' });
-      t.state.pen = 'bot';
-      setWake(t, 'queue', null);
-      say(t, 'queue.left');
-      if (t.state.flow && c !== 'menu') { outcome(t, 'resumed'); return askAgain(t); }
-      return c === 'resume' && t.state.draft ? resume(t) : showMenu(t);
+  if (t.state.pen === 'queue') {
+    if (c === 'staff') { say(t, 'queue.already'); return; }
+    if (!WHILE_QUEUED.has(c)) {
+      leaveQueue(t);
+      if (c === 'cancel' || c === 'back' || c === 'resume') {
+        if (!t.state.flow) return c === 'resume' && t.state.draft ? resume(t) : showMenu(t);
+        outcome(t, 'resumed');
+        return askAgain(t);
+      }
     }
-  } else if (c === 'staff' && t.state.pen === 'queue') { say(t, 'queue.already'); return; }
+  }
   if (c !== 'correct' && t.state.asking?.what === 'correct') delete t.state.asking;
   HANDLERS[c](t);
 };

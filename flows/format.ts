@@ -98,6 +98,9 @@ export type Flow = Omit<FlowSource, 'steps' | 'texts' | 'title'> & {
 };
 export type Common = Omit<CommonSource, 'texts'> & { texts: Record<string, Text>; lineOf(path: (string | number)[]): Line };
 
+/** How deep flows may call flows, consent included; the checker refuses more. */
+export const CALL_DEPTH = 4;
+
 /** All flows of the house: the newest of each, and older versions somebody may still be in. */
 export type FlowSet = { current: Map<string, Flow>; older: Map<string, Flow>; common: Common };
 

@@ -44,7 +44,7 @@ const offerToStep = (t: Turning, body: Body): boolean | { invalid: Extract<Heard
   if ('open' in heard) { startFlow(t, heard.open, heard.preset); return true; }
   if ('correct' in heard) { obey(t, 'correct'); return true; }
   outcome(t, 'answer', heard.topic);
-  speakTopic(t, heard.topic, '');
+  if (!speakTopic(t, heard.topic, '')) notUnderstood(t, ''); // the entry is gone
   return true;
 };
 
@@ -62,7 +62,8 @@ const answerAsking = (t: Turning, body: Body): boolean => {
   };
   switch (asking.what) {
     case 'start': {
-      if (yes === true || commandOf(t.world.flows.common, body) === 'resume') { outcome(t, 'command'); startFlow(t, asking.flow, asking.preset); return true; }
+      const label = { id: 'start', labels: [textOf(t, [`choice.start.${asking.flow}`, 'choice.start']), textOf(t, 'choice.start')] };
+      if (yes === true || pick([label]) === 'start' || commandOf(t.world.flows.common, body) === 'resume') { outcome(t, 'command'); startFlow(t, asking.flow, asking.preset); return true; }
       if (yes === false) { delete t.state.asking; outcome(t, 'command'); say(t, 'start.declined'); return true; }
       return false;
     }
@@ -107,7 +108,7 @@ const answerAsking = (t: Turning, body: Body): boolean => {
       delete t.state.slots[chosen];
       delete t.state.asking;
       outcome(t, 'command');
-      goTo(t, chosen);
+      goTo(t, flow.steps.find((s) => s.type === 'ask' && s.ask === chosen)?.name ?? chosen);
       return true;
     }
   }

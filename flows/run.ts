@@ -2,15 +2,16 @@
 import type { Frame } from '../core/conversation.ts';
 import type { Json } from '../core/json.ts';
 import { holds } from './expression.ts';
-import type { Flow } from './format.ts';
+import { CALL_DEPTH, type Flow } from './format.ts';
 import { moveTo } from './move.ts';
 import { STEPS } from './steps/index.ts';
 import { conditionValues, currentFlow, currentStep, say, type Turning } from './turning.ts';
 
 /** Steps one turn may run through. A checked flow has no circle of steps that never wait; this bounds an unchecked one. */
 const MAX_STEPS = 200;
-/** Flows inside flows. */
+/** Flows inside flows. A detour from deeper than PAUSE_MAX makes a draft of what is open, so that calls (CALL_DEPTH, checked) always find room. */
 const MAX_STACK = 8;
+const PAUSE_MAX = MAX_STACK - CALL_DEPTH - 1;
 
 /** What must have been agreed to before a flow may begin. */
 const NEEDS = { consent: { flow: 'consent', met: (t: Turning): boolean => t.state.consents?.processing?.given === true } } as const;
@@ -38,6 +39,7 @@ export const enter = (t: Turning, id: string, preset: Record<string, Json> = {},
     t.effects.push({ type: 'fault', code: flow ? 'STACK_FULL' : 'FLOW_MISSING', detail: id });
     return;
   }
+  if (how === 'pause' && t.state.stack.length > PAUSE_MAX) setAside(t);
   const here = frame(t);
   if (here && !(how === 'pause' && isSoft(t))) t.state.stack.push({ ...here, ...(how === 'pause' ? { paused: true as const } : {}), ...(as ? { as } : {}) });
   put(t, fresh(flow, preset));
@@ -132,17 +134,17 @@ export const giveUp = (t: Turning): void => {
 
 /** Everything that is open becomes a draft; the conversation is idle. */
 export const setAside = (t: Turning): void => {
-  const here = frame(t);
-  if (!here || isSoft(t)) { put(t, null); return; }
-  const frames = [...t.state.stack, here];
+  const here = isSoft(t) ? null : frame(t); // under a menu a paused form may still wait
+  const frames = [...t.state.stack, ...(here ? [here] : [])];
   if (frames.some((f) => Object.keys(f.slots).length)) t.state.draft = { frames, at: t.event.at };
   t.state.stack = [];
   put(t, null);
 };
-/** Takes the draft up where it was left. */
+/** Takes the draft up where it was left. Another form that is open now becomes the draft. */
 export const takeUp = (t: Turning): void => {
   const frames = t.state.draft?.frames ?? [];
   delete t.state.draft;
+  setAside(t);
   t.state.stack = frames.slice(0, -1);
   put(t, frames.at(-1) ?? null);
 };

@@ -45,9 +45,9 @@ const onTimer = (t: Turning, e: TimerEvent): void => {
   if (e.wake === 'expire') {
     const keep = waitOf(t)?.on_expire === 'keep_draft';
     const title = currentFlow(t)?.title[t.state.lang];
-    if (keep) setAside(t); else giveUp(t);
-    t.state.stack = [];
+    if (keep) setAside(t); else giveUp(t); // a form paused underneath is taken up again
     say(t, keep ? 'expired.kept' : 'expired', { title: isolate(String(title ?? '')) }, keep && t.state.draft ? [{ id: 'resume', label: textOf(t, 'choice.resume') }] : []);
+    askAgain(t);
   }
 };
 
@@ -64,13 +64,14 @@ const onStaff = (t: Turning, e: StaffEvent): void => {
     case 'said':
       if (t.state.pen !== 'staff') return refuse('not-taken');
       if (changed) return refuse('changed');
-      return sayText(t, e.text ?? '');
+      return sayText(t, e.text ?? '', [], 'reply', e.media);
     case 'noted': return;
     case 'returned':
     case 'closed':
       if (t.state.pen === 'bot') return refuse('not-taken');
       t.state.pen = 'bot';
       t.state.tries = 0;
+      delete t.state.distress;
       t.effects.push({ type: 'untick', why: e.act === 'closed' ? 'closed' : 'returned' });
       if (e.text) sayText(t, e.text);
       say(t, e.act === 'closed' ? 'staff.closed' : 'staff.returned');
@@ -150,15 +151,18 @@ export const awaiting = (world: World, state: Conversation): string | null => {
 export const step = (world: World, before: Conversation, event: Event, given: Given): Turn => {
   const t = beginTurn(world, before, event, given);
   try {
-    if (t.state.draft && event.at - t.state.draft.at > DRAFT_MS) delete t.state.draft;
     const staleTimer = event.type === 'timer' && before.wakes[event.wake]?.token !== event.token;
+    if (!staleTimer && t.state.draft && event.at - t.state.draft.at > DRAFT_MS) delete t.state.draft;
     onEvent(t, event);
     if (t.read) return { read: t.read };
     if (!staleTimer) schedule(t);
   } catch (e) {
     return faulted(world, before, event, given, e);
   }
-  if (t.effects.length > MAX_EFFECTS) t.effects = t.effects.slice(0, MAX_EFFECTS);
+  if (t.effects.length > MAX_EFFECTS) { // only talk is cut: a register or a wake that the state knows of must happen
+    let room = MAX_EFFECTS - t.effects.filter((e) => e.type !== 'send').length;
+    t.effects = t.effects.filter((e) => e.type !== 'send' || room-- > 0);
+  }
   if (t.state.flow === null && currentStep(t) === null) t.state.slots = {};
   t.effects.push({ type: 'note', ...t.note });
   return { state: t.state, effects: t.effects };

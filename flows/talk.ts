@@ -2,8 +2,9 @@
 import type { Asking } from '../core/conversation.ts';
 import type { TicketReason } from '../core/effect.ts';
 import type { Understood } from '../core/entry.ts';
+import type { Json } from '../core/json.ts';
 import type { Choice } from '../core/message.ts';
-import { askAgain, enter, isSoft } from './run.ts';
+import { askAgain, enter, giveUp, isSoft } from './run.ts';
 import { openTicket, outcome, say, sayText, setWake, textOf, type Turning } from './turning.ts';
 
 /** How many not-understood messages in a row bring an offer of a person, and how many bring the person. */
@@ -62,8 +63,13 @@ export const speakTopic = (t: Turning, topic: string, question: string, alone = 
   return 'said';
 };
 
-/** Starts a flow, unless a draft of it waits: then that is offered first. */
-export const startFlow = (t: Turning, flow: string, preset: Record<string, import('../core/json.ts').Json> = {}): void => {
+/** Starts a flow, unless it is open already (then its question is asked again) or a draft of it waits (then that is offered first). */
+export const startFlow = (t: Turning, flow: string, preset: Record<string, Json> = {}): void => {
+  if (inForm(t) && [t.state.flow?.id, ...t.state.stack.map((f) => f.flow)].includes(flow)) {
+    const open = (): boolean => t.state.flow?.id === flow || t.state.stack.slice(t.state.stack.findLastIndex((f) => f.paused) + 1).some((f) => f.flow === flow);
+    while (!open()) giveUp(t);
+    return askAgain(t);
+  }
   if (t.state.draft?.frames.some((f) => f.flow === flow)) {
     say(t, 'draft.offer', {}, draftChoices(t));
     ask(t, { what: 'resume', flow, preset });

@@ -5,7 +5,7 @@ export const ENGINE_TEXTS = [
   'back.first', 'correct.which', 'correct.none_yet', 'correct.nothing', 'cancel.nothing', 'cancelled', 'skip.needed', 'resumed', 'resume.nothing', 'language.changed', 'notices.on', 'notices.off',
   'draft.offer', 'draft.dropped', 'remind', 'expired', 'expired.kept', 'review.title', 'review.question', 'review.none', 'invalid', 'invalid.review', 'invalid.verify', 'invalid.verify.mismatch', 'offer_staff',
   'files.got', 'files.enough', 'files.kept', 'files.idle', 'place.idle', 'verify.start', 'verify.last4', 'verify.number', 'verify.locked',
-  'handoff.coming', 'voice.to_staff', 'queue.noted', 'queue.already', 'queue.left', 'staff.took', 'staff.returned', 'staff.closed',
+  'handoff.coming', 'voice.to_staff', 'queue.noted', 'queue.already', 'queue.left', 'queue.kept', 'staff.took', 'staff.returned', 'staff.closed',
   'secret.code', 'secret.card', 'secret.password', 'fault', 'erased', 'notice', 'status.title', 'status.line', 'status.next', 'status.empty',
 ] as const;
 

@@ -4,7 +4,7 @@ import type { Effect, InvalidReason, TicketReason, TurnOutcome } from '../core/e
 import type { Event, Given } from '../core/event.ts';
 import { isOpen } from '../core/hours.ts';
 import type { Json } from '../core/json.ts';
-import type { Choice } from '../core/message.ts';
+import type { Choice, Media } from '../core/message.ts';
 import type { Found, Query } from '../core/query.ts';
 import { fill, type Fill, type Phrase } from '../core/text.ts';
 import { flowAt, type Flow, type Step } from './format.ts';
@@ -61,10 +61,10 @@ export const textOf = (t: Turning, keys: string | string[], values: Fill = {}): 
 export const hasText = (t: Turning, key: string): boolean => phraseOf(t, [key]) !== null;
 
 /** Says a ready text. Keys are unique for ever: conversation, revision, place in the turn. */
-export const sayText = (t: Turning, text: string, choices: Choice[] = [], lane: 'reply' | 'notice' = 'reply'): void => {
-  if (!text) return;
+export const sayText = (t: Turning, text: string, choices: Choice[] = [], lane: 'reply' | 'notice' = 'reply', media: Media[] = []): void => {
+  if (!text && !media.length) return;
   const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
-  t.effects.push({ type: 'send', key: `${t.state.id}.${t.state.rev}.${t.sent++}`, lang: t.state.lang, text: cut, lane, ...(choices.length ? { choices } : {}) });
+  t.effects.push({ type: 'send', key: `${t.state.id}.${t.state.rev}.${t.sent++}`, lang: t.state.lang, text: cut, lane, ...(choices.length ? { choices } : {}), ...(media.length ? { media } : {}) });
 };
 export const say = (t: Turning, keys: string | string[], values: Fill = {}, choices: Choice[] = []): void => sayText(t, textOf(t, keys, values), choices);
 

@@ -23,7 +23,8 @@ const prompt = (t: Turning, step: StepOf<'ask'>, flow: Flow): void => say(t, `as
 /** Keeps files for a slot, now or before its turn. Says what could not be kept. Returns how many were. */
 export const takeFiles = (t: Turning, flow: Flow, name: string, media: Media[]): number => {
   const slot = flow.slots[name] as Extract<Slot, { type: 'files' }>;
-  const kept = [...filesIn(t, name)];
+  const answered = t.state.slots[name] !== undefined; // at the review: the file joins the answer that is shown again
+  const kept = answered ? [...((t.state.slots[name] ?? []) as unknown as Media[])] : [...filesIn(t, name)];
   const before = kept.length;
   for (const m of media) {
     if (kept.length >= slot.max) { say(t, 'files.enough', { n: slot.max }); break; }
@@ -36,7 +37,7 @@ export const takeFiles = (t: Turning, flow: Flow, name: string, media: Media[]):
     kept.push(m);
     t.effects.push({ type: 'attach', slot: name, name: m.name });
   }
-  if (kept.length > before) t.state.slots[pending(name)] = kept as unknown as Json;
+  if (kept.length > before) t.state.slots[answered ? name : pending(name)] = kept as unknown as Json;
   return kept.length - before;
 };
 
@@ -78,6 +79,7 @@ export const ask: StepKind<'ask'> = {
   hear: (t, step, flow, body) => {
     const slot = flow.slots[step.ask] as Slot;
     if (body.kind === 'choice' && body.id === 'skip' && slot.optional) {
+      if (finishFiles(t, step.ask) === 'next') return 'next';
       t.state.slots[step.ask] = null;
       outcome(t, 'slot');
       return 'next';

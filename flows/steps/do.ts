@@ -65,7 +65,7 @@ const ticket: Action = (t, step) => {
 const consent: Action = (t, step, flow) => {
   const answer = t.state.slots[step.from as string];
   const version = String(flow.version);
-  const given = { processing: answer !== 'refuse', notices: answer === 'agree' };
+  const given = { processing: answer === 'agree' || answer === 'agree_quiet', notices: answer === 'agree' };
   t.state.consents = { ...t.state.consents };
   for (const purpose of ['processing', 'notices'] as const) {
     t.state.consents[purpose] = { given: given[purpose], at: t.event.at, version };

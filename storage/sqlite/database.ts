@@ -11,7 +11,7 @@ import { masterKey } from '../master-key.ts';
 import { SCHEMA } from '../migrations.ts';
 import { afterCrash, afterRestore } from '../recover.ts';
 import { Vault } from '../vault.ts';
-import { isFull, KEYS_FILE, MAIN_FILE, migrate, openFile, readable, schemaOf } from './files.ts';
+import { KEYS_FILE, MAIN_FILE, migrate, openFile, readable, schemaOf } from './files.ts';
 import { SqliteKeyBook } from './keybook.ts';
 import { faultOf, type Answer, type Asked, type Start } from './wire.ts';
 
@@ -86,7 +86,8 @@ export class Database {
       });
     } catch (e) {
       // Nothing of the group was kept. One by one, what still fits goes through and what does not is told so.
-      if (asked.length === 1) return [{ id: asked[0]!.id, fault: faultOf(readable(e instanceof GroupLost ? e.cause : e)) }];
+      const first = asked[0] ?? take(); // none yet: not even the transaction could begin
+      if (asked.length <= 1) return first ? [{ id: first.id, fault: faultOf(readable(e instanceof GroupLost ? e.cause : e)) }] : [];
       const answers: Answer[] = [];
       for (const a of asked) {
         const again: Asked[] = [a];
@@ -100,7 +101,8 @@ export class Database {
     const wrong = this.db.prepare('PRAGMA quick_check(5)').all().map((r) => String(Object.values(r)[0])).filter((s) => s !== 'ok');
     const schema = schemaOf(this.db);
     const size = [MAIN_FILE, `${MAIN_FILE}-wal`, KEYS_FILE].reduce((n, f) => n + (statSync(join(this.dir, f), { throwIfNoEntry: false })?.size ?? 0), 0);
-    return { ok: wrong.length === 0 && schema === SCHEMA, detail: `schema ${schema}, ${(size / 1_048_576).toFixed(1)} MB, ${wrong.length ? wrong.join('; ') : 'integrity ok'}` };
+    const left = this.doomed.length ? `, ${this.doomed.length} erased keys not yet destroyed` : '';
+    return { ok: wrong.length === 0 && schema === SCHEMA && !left, detail: `schema ${schema}, ${(size / 1_048_576).toFixed(1)} MB, ${wrong.length ? wrong.join('; ') : 'integrity ok'}${left}` };
   }
 
   close(): void {
@@ -162,8 +164,8 @@ export class Database {
     try {
       this.book.destroy(this.doomed, Date.now());
       this.doomed = [];
-    } catch (e) {
-      if (!isFull(e)) throw e; // a full disk: the rows are gone already, the keys go with the next commit or at the next start
+    } catch {
+      // The commit stands and must be answered as such. The rows are gone; the keys go after the next commit or at the next start, and `check` says so until then.
     }
   }
 

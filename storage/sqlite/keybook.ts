@@ -68,11 +68,16 @@ export class SqliteKeyBook implements KeyBook {
   /** After the main commit. The old pages leave the write-ahead log as well, so no file still holds the key. */
   destroy(people: readonly string[], at: number): void {
     this.db.exec('BEGIN IMMEDIATE');
-    for (const p of people) {
-      this.db.prepare('DELETE FROM key WHERE person = ?').run(p);
-      this.db.prepare('INSERT INTO erased (person, at) VALUES (?, ?) ON CONFLICT (person) DO NOTHING').run(p, at);
+    try {
+      for (const p of people) {
+        this.db.prepare('DELETE FROM key WHERE person = ?').run(p);
+        this.db.prepare('INSERT INTO erased (person, at) VALUES (?, ?) ON CONFLICT (person) DO NOTHING').run(p, at);
+      }
+      this.db.exec('COMMIT');
+    } catch (e) {
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
+      throw e;
     }
-    this.db.exec('COMMIT');
     this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 

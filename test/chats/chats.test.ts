@@ -4,14 +4,16 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { printTranscript } from '../../app/transcript.ts';
+import { holds } from '../../flows/expression.ts';
 import { coverage, report, watch } from './coverage.ts';
 import { CHATS, chatFiles, play, readChat } from './play.ts';
 
 const UPDATE = process.env['UPDATE_CHATS'] === '1';
 const files = chatFiles();
 watch();
+vi.mock('../../flows/expression.ts', { spy: true }); // the real one, looked on
 
 describe('transcripts', () => {
   it.each(files)('%s', async (file) => {
@@ -32,6 +34,7 @@ describe('transcripts', () => {
 });
 
 describe('together they have been', () => {
+  beforeAll(() => { coverage.sawConditions(vi.mocked(holds).mock.calls.map(([when], i) => [when, vi.mocked(holds).mock.results[i]?.value as boolean])); });
   afterAll(() => { console.log(report()); });
   it.each(['steps', 'conditions', 'refusals', 'words', 'texts'] as const)('everywhere: %s', (what) => {
     expect(coverage.missing(what)).toEqual([]);

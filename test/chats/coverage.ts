@@ -4,10 +4,10 @@ import { openFlows, readFlowFiles } from '../../app/flow-files.ts';
 import type { Transcript } from '../../app/transcript.ts';
 import { bare, LANGS, type Phrase } from '../../core/text.ts';
 import { HANDLERS } from '../../flows/commands.ts';
-import { holds } from '../../flows/expression.ts';
-import { COMMANDS, type Command, type SlotType } from '../../flows/format.ts';
+import type { Expr } from '../../flows/expression.ts';
+import { COMMANDS, type Flow, type SlotType, type Step } from '../../flows/format.ts';
 import { STEPS } from '../../flows/steps/index.ts';
-import { conditionValues, currentFlow, type Turning } from '../../flows/turning.ts';
+import type { Turning } from '../../flows/turning.ts';
 import { FLOWS } from './play.ts';
 
 /** Reasons a slot of each type can refuse an answer for, as people answer. */
@@ -36,25 +36,28 @@ const wanted = (what: What): string[] => {
 export const watch = (): void => {
   for (const row of Object.values(STEPS) as { enter(t: Turning, step: never, flow: never): unknown }[]) {
     const enter = row.enter.bind(row);
-    row.enter = (t, step: { name: string; line: { line: number } } & never, flow: { flow: string; steps: { name: string; when?: never }[]; at: Map<string, number> } & never) => {
-      seen.steps.add(`${flow.flow}.${step.name}`);
+    row.enter = (t, step, flow) => {
+      seen.steps.add(`${(flow as Flow).flow}.${(step as Step).name}`);
       return enter(t, step, flow);
     };
   }
   for (const c of COMMANDS) {
-    const obey = HANDLERS[c as Command];
-    HANDLERS[c as Command] = (t) => { seen.words.add(c); noteConditions(t); obey(t); };
+    const obey = HANDLERS[c];
+    HANDLERS[c] = (t) => { seen.words.add(c); obey(t); };
   }
 };
-const noteConditions = (t: Turning): void => {
-  const flow = currentFlow(t);
-  for (const s of flow?.steps ?? []) if (s.when) seen.conditions.add(`${flow?.flow}.${s.name}: ${holds(s.when, conditionValues(t))}`);
+/** What `holds` was asked, and what it said.  */
+const sawConditions = (asked: [Expr | undefined, boolean][]): void => {
+  for (const f of set.current.values()) for (const s of f.steps) for (const [when, held] of s.when ? asked : []) {
+    if (JSON.stringify(when) === JSON.stringify(s.when)) seen.conditions.add(`${f.flow}.${s.name}: ${held}`);
+  }
 };
 
 const pattern = (phrase: Phrase): RegExp[] =>
   (typeof phrase === 'string' ? [phrase] : Object.values(phrase)).map((p) => new RegExp(bare(p).split(/\{[^}]+\}/).map((s) => s.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[\\s\\S]*')));
 
 export const coverage = {
+  sawConditions,
   saw: (_chat: Transcript, outs: OutputLine[]): void => {
     const said = outs.flatMap((o) => o.replies.map((r) => bare(r.text)));
     for (const o of outs) if (o.invalid) seen.refusals.add(`${o.invalid.slot}:${o.invalid.reason}`);
