@@ -1,7 +1,6 @@
 /** Pipeline 3: offer -> render -> send -> settle. In order within a conversation; the outcome is a value. */
 import type { Address } from '../core/message.ts';
-import type { Sent } from '../core/ports.ts';
-import type { Offer } from '../storage/index.ts';
+import type { Outgoing, Sent } from '../core/ports.ts';
 import type { Deps } from './deps.ts';
 
 /** One attempt of one message, all its calls together. */
@@ -13,11 +12,12 @@ const RETRY_MS = 1_000;
 const LONGEST_MS = 10 * 60_000;
 /** A message that still cannot be sent after this many tries is a failure the staff see. */
 const TRIES = 12;
-/** Where no provider tells us afterwards: offered once more after a minute, by kind of channel (ARCHITECTURE §2, Unknown sends). */
-const HOLD_MS: Record<string, number | null> = { web: 0, console: null };
-const HOLD_OTHERS_MS = 60_000;
+/** Where no provider tells us afterwards a message is offered once more after a minute (ARCHITECTURE §2, Unknown sends). */
+const HOLD_MS = 60_000;
+/** Kinds of channel that never show one message key twice. */
+const TAKES_KEY_ONCE: ReadonlySet<string> = new Set(['webchat', 'console']);
 
-const attempt = async (d: Deps, offer: Offer): Promise<Sent> => {
+const attempt = async (d: Deps, offer: Outgoing): Promise<Sent> => {
   const channel = d.channels.get(offer.message.to.channel);
   if (!channel) return { as: 'retry', at: d.clock.now() + LONGEST_MS, why: 'the channel is not running' };
   let last: Sent = { as: 'failed', why: 'nothing to send' };
@@ -33,15 +33,16 @@ const attempt = async (d: Deps, offer: Offer): Promise<Sent> => {
   return last;
 };
 
-const deliver = async (d: Deps, offer: Offer): Promise<void> => {
-  let sent = await attempt(d, offer);
+const deliver = async (d: Deps, offer: Outgoing): Promise<void> => {
+  const kind = d.channels.get(offer.message.to.channel)?.kind ?? '';
+  // An earlier offer was never settled. Where the channel shows a key once, sending again is safe; elsewhere it may be a double.
+  let sent: Sent = offer.unsure && !TAKES_KEY_ONCE.has(kind) ? { as: 'unknown', why: 'an earlier try was not settled' } : await attempt(d, offer);
   const now = d.clock.now();
   if (sent.as === 'retry') {
     sent = offer.tries + 1 >= TRIES ? { as: 'failed', why: sent.why } : { ...sent, at: Math.max(sent.at, now + Math.min(LONGEST_MS, RETRY_MS * 2 ** offer.tries)) };
   }
   if (sent.as !== 'ok') d.log.warn({ channel: offer.message.to.channel, conversation: offer.conversation, as: sent.as, why: sent.why, tries: offer.tries }, 'message not sent');
-  const kind = d.channels.get(offer.message.to.channel)?.kind ?? '';
-  await d.store.settle({ key: offer.message.key, token: offer.token, sent, at: now }, Object.hasOwn(HOLD_MS, kind) ? (HOLD_MS[kind] as number | null) : HOLD_OTHERS_MS);
+  await d.store.settle({ key: offer.message.key, token: offer.token, sent, at: now }, TAKES_KEY_ONCE.has(kind) ? 0 : HOLD_MS);
 };
 
 /** Sends what is ready. Returns how many messages that were. */

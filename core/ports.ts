@@ -49,7 +49,8 @@ export type Commit = { job: Job; state: Conversation; effects: Effect[]; at: num
  *  `duplicate`: an open request of this person, kind and about exists; step again, the read will now find it. */
 export type Committed = 'ok' | 'stale' | 'number-taken' | 'duplicate';
 
-export type Outgoing = { message: MessageOut; conversation: string; tries: number; token: string };
+/** `unsure`: an earlier offer was never settled (a crash, a lost lease), so the provider may have the message already. */
+export type Outgoing = { message: MessageOut; conversation: string; tries: number; token: string; unsure?: true };
 export type Settled = { key: string; token: string; sent: Sent; at: number };
 
 export interface TurnStore {

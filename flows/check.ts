@@ -2,15 +2,18 @@
 import { LANGS, PLURALS, placesOf, type Phrase } from '../core/text.ts';
 import { namesOf } from './expression.ts';
 import type { Common, Flow, FlowSet, Line, Step } from './format.ts';
-import { COMMANDS } from './format.ts';
+import { CALL_DEPTH, COMMANDS } from './format.ts';
 import type { Finding } from './loader.ts';
 import { kindOf } from './steps/index.ts';
 import { ENGINE_TEXTS, ENGINE_TEXT_FAMILIES } from './texts.ts';
 
 type Tell = (at: Line, message: string) => void;
 
-/** Names that `when:` and texts may use besides slots. */
-const AMBIENT = ['hours.open', 'hours.known', 'consent.processing', 'lang', 'bot', 'charity'];
+/** Names that `when:` may use besides slots, and those that texts may. */
+const MOMENT = ['hours.open', 'hours.known', 'consent.processing', 'lang'];
+const FILLED = ['bot', 'charity', 'n', 'min', 'max', 'name', 'max_mb'];
+/** Slots the engine keeps for itself. */
+const OWN_SLOTS = ['claim'];
 /** What the engine itself puts into slots of any flow (presets of menus and hand-offs). */
 const PRESETS: Record<string, string[]> = { main: ['greet'], handoff: ['reason', 'about', 'before', 'opens'] };
 
@@ -37,6 +40,8 @@ const checkTexts = (owner: Flow | Common, name: string, used: Set<string>, place
 
 const checkSlots = (flow: Flow, tell: Tell): void => {
   const asked = new Set(flow.steps.flatMap((s) => refsOf(s, flow).asks ?? []));
+  for (const name of OWN_SLOTS) if (flow.slots[name]) tell(flow.lineOf(['slots', name]), `the name "${name}" is kept for the engine`);
+  for (const [name, slot] of Object.entries(flow.slots)) if (slot.type === 'choice' && !Object.keys(slot.options).length) tell(flow.lineOf(['slots', name]), `slot "${name}" has no options`);
   for (const name of Object.keys(flow.slots)) if (!asked.has(name)) tell(flow.lineOf(['slots', name]), `slot "${name}" is never asked`);
   for (const name of asked) if (!flow.slots[name]) tell(flow.steps.find((s) => s.type === 'ask' && s.ask === name)!.line, `no slot is called "${name}"`);
 };
@@ -51,37 +56,67 @@ const checkWhen = (flow: Flow, step: Step, known: Set<string>, tell: Tell): void
   }
 };
 
-/** Every path to a `register` passes a review of all required slots asked before it (law 5). */
+/** What one step needs of the slots it names. */
+const checkStep = (flow: Flow, step: Step, tell: Tell): void => {
+  if (step.type === 'choose') for (const o of step.options) if ((o.flow === undefined) === (o.topic === undefined)) tell(step.line, `the option "${o.text}" needs a flow or a topic`);
+  if (step.type === 'review') {
+    const before = new Set(flow.steps.slice(0, flow.steps.indexOf(step)).flatMap((s) => (s.type === 'ask' ? [s.ask] : [])));
+    for (const name of step.review) if (!before.has(name)) tell(step.line, `the review shows "${name}", which is not asked before it`);
+  }
+  if ('as' in step && step.as && (flow.slots[step.as] || OWN_SLOTS.includes(step.as))) tell(step.line, `as: "${step.as}" is the name of a slot`);
+  if (step.type !== 'do') return;
+  const typeOf = (name: string | undefined): string | undefined => (name === undefined ? undefined : flow.slots[name]?.type);
+  if (step.do === 'register' && !step.kind) tell(step.line, 'register needs a kind');
+  if (step.person && flow.slots[step.person] && typeOf(step.person) !== 'national_id') tell(step.line, `person: "${step.person}" is not a national_id`);
+  if (step.about && flow.slots[step.about] && typeOf(step.about) !== 'choice') tell(step.line, `about: "${step.about}" is not a choice`);
+  if (step.do === 'consent') {
+    const from = step.from === undefined ? undefined : flow.slots[step.from];
+    if (from?.type !== 'choice' || !from.options['agree'] || !from.options['refuse']) tell(step.line, 'consent needs from: a choice with the options agree and refuse');
+  }
+  if (step.do === 'tell_requests' && !flow.steps.some((s) => s.type === 'verify' && s.as === step.from)) tell(step.line, 'tell_requests needs from: what a verify step has found');
+};
+
+const indexes = (flow: Flow, names: readonly string[] = []): number[] => names.map((g) => flow.at.get(g) ?? -1).filter((n) => n >= 0);
+/** Where step `i` may go on. A step under a `when` may be passed by. */
+const nextOf = (flow: Flow, i: number): number[] => {
+  const s = flow.steps[i] as Step;
+  const falls = (s.type === 'goto' || s.type === 'end') && !s.when ? [] : [i + 1];
+  return [...indexes(flow, refsOf(s, flow).gotos), ...falls].filter((n) => n < flow.steps.length);
+};
+/** The steps that can be reached from `from` (itself included), not going through those that `stop`. */
+const reach = (flow: Flow, from: number, stop: (i: number) => boolean = () => false): Set<number> => {
+  const seen = new Set<number>();
+  const visit = (i: number): void => { if (seen.has(i)) return; seen.add(i); if (!stop(i)) nextOf(flow, i).forEach(visit); };
+  visit(from);
+  return seen;
+};
+
+/** Every path to a `register` passes a review of all required slots that may have been asked (law 5). */
 const checkReview = (flow: Flow, tell: Tell): void => {
+  const personal = Object.entries(flow.slots).find(([, s]) => s.personal)?.[0];
+  if (personal && !flow.start.needs.includes('consent')) tell(flow.lineOf(['slots', personal]), 'personal slots need consent: start: { needs: [consent] }');
   flow.steps.forEach((step, i) => {
-    if (step.type === 'review') {
-      const before = new Set(flow.steps.slice(0, i).flatMap((s) => (s.type === 'ask' ? [s.ask] : [])));
-      for (const name of step.review) if (!before.has(name)) tell(step.line, `the review shows "${name}", which is not asked before it`);
-    }
     if (step.type !== 'do' || step.do !== 'register') return;
-    if (!step.kind) tell(step.line, 'register needs a kind');
-    const review = flow.steps.slice(0, i).findLast((s) => s.type === 'review' && !s.when);
-    const required = flow.steps.slice(0, i).flatMap((s) => (s.type === 'ask' && !flow.slots[s.ask]?.optional ? [s.ask] : []));
-    if (!review) { if (required.length) tell(step.line, 'a register needs a review before it'); return; }
-    for (const name of required) if (review.type === 'review' && !review.review.includes(name)) tell(step.line, `"${name}" is registered without having been reviewed`);
-    if (Object.values(flow.slots).some((s) => s.personal) && !flow.start.needs.includes('consent')) tell(step.line, 'personal slots need consent: start: { needs: [consent] }');
+    const required = new Set(flow.steps.flatMap((s, j) => (s.type === 'ask' && !flow.slots[s.ask]?.optional && reach(flow, j).has(i) ? [s.ask] : [])));
+    if (!required.size) return;
+    const reviews = flow.steps.flatMap((s) => (s.type === 'review' && !s.when ? [s] : []));
+    const passed = (names: ReadonlySet<string>) => (j: number): boolean => { const s = flow.steps[j] as Step; return s.type === 'review' && !s.when && [...names].every((n) => s.review.includes(n)); };
+    if (!reviews.length || reach(flow, 0, passed(new Set())).has(i)) { tell(step.line, 'a register needs a review before it'); return; }
+    for (const name of required) if (reach(flow, 0, passed(new Set([name]))).has(i)) tell(step.line, `"${name}" is registered without having been reviewed`);
+    // Asked again or for the first time after the review: not what was shown.
+    for (const s of flow.steps) if (s.type === 'ask' && required.has(s.ask) && reach(flow, flow.at.get(s.name) as number, passed(new Set())).has(i)) tell(step.line, `"${s.ask}" may be asked after its review`);
   });
 };
 
-/** Steps that go round without ever waiting for the person would run for ever. */
+/** Steps that go round without ever waiting for the person would run for ever. An `ask` or `verify` that has its answer does not wait. */
 const checkCircles = (flow: Flow, tell: Tell): void => {
-  const next = (i: number): number[] => {
-    const s = flow.steps[i] as Step;
-    const gotos = (refsOf(s, flow).gotos ?? []).map((g) => flow.at.get(g) ?? -1).filter((n) => n >= 0);
-    const falls = (s.type === 'goto' || s.type === 'end') && !s.when ? [] : [i + 1];
-    return kindOf(s).waits ? [] : [...gotos, ...falls].filter((n) => n < flow.steps.length);
-  };
+  const stops = (s: Step): boolean => (s.type === 'review' || s.type === 'choose') && !s.when;
   const state = new Map<number, 'open' | 'done'>();
   const visit = (i: number): void => {
     if (state.get(i) === 'done') return;
     if (state.get(i) === 'open') { tell((flow.steps[i] as Step).line, `steps go round here without ever waiting: "${(flow.steps[i] as Step).name}"`); return; }
     state.set(i, 'open');
-    next(i).forEach(visit);
+    if (!stops(flow.steps[i] as Step)) nextOf(flow, i).forEach(visit);
     state.set(i, 'done');
   };
   flow.steps.forEach((_, i) => visit(i));
@@ -98,7 +133,9 @@ const checkCalls = (set: FlowSet, tell: Tell): void => {
       seen.push(id);
       return callsOf(set.current.get(id) ?? flow).some((to) => to === flow.flow || (set.current.has(to) && walk(to)));
     };
-    if (callsOf(flow).some((to) => to === flow.flow || walk(to))) tell(flow.lineOf(['flow']), `"${flow.flow}" calls itself in a circle`);
+    if (callsOf(flow).some((to) => to === flow.flow || walk(to))) { tell(flow.lineOf(['flow']), `"${flow.flow}" calls itself in a circle`); continue; }
+    const depth = (id: string, n: number): number => (n > CALL_DEPTH ? n : Math.max(n, ...callsOf(set.current.get(id) ?? flow).filter((to) => set.current.has(to)).map((to) => depth(to, n + 1))));
+    if (depth(flow.flow, 0) > CALL_DEPTH) tell(flow.lineOf(['flow']), `"${flow.flow}" calls flows more than ${CALL_DEPTH} deep`);
   }
 };
 
@@ -150,13 +187,13 @@ export const checkFlows = (set: FlowSet): Finding[] => {
       for (const to of refs.gotos ?? []) if (!flow.at.has(to)) tell(step.line, `there is no step "${to}"`);
       for (const name of refs.reads ?? []) if (!flow.slots[name] && !producedBy(flow).includes(name)) tell(step.line, `no slot is called "${name}"`);
     }
-    const known = new Set([...Object.keys(flow.slots), ...producedBy(flow), ...AMBIENT, ...(PRESETS[flow.flow] ?? [])]);
-    for (const step of flow.steps) checkWhen(flow, step, known, tell);
+    const known = new Set([...Object.keys(flow.slots), ...producedBy(flow), ...(PRESETS[flow.flow] ?? [])]);
+    for (const step of flow.steps) { checkWhen(flow, step, new Set([...known, ...MOMENT]), tell); checkStep(flow, step, tell); }
     for (const key of Object.keys(flow.texts)) if (ENGINE_TEXT_FAMILIES.some((f) => key.startsWith(f)) || key.startsWith('label.') || key.endsWith('.refused')) used.add(key);
     for (const need of flow.start.needs) if (!flow.texts[`${need}.refused`]) tell(flow.lineOf(['texts']), `there is no text "${need}.refused"`);
     for (const name of Object.keys(flow.slots)) if (!flow.texts[`label.${name}`]) tell(flow.lineOf(['slots', name]), `there is no text "label.${name}"`);
     for (const lang of LANGS) if (flow.title[lang] === undefined) tell(flow.lineOf(['title']), `the title has no ${lang}`);
-    checkTexts(flow, `"${flow.flow}"`, used, [...known, 'n', 'min', 'max', 'name', 'max_mb'], tell);
+    checkTexts(flow, `"${flow.flow}"`, used, [...known, ...FILLED], tell);
     checkSlots(flow, tell);
     checkReview(flow, tell);
     checkCircles(flow, tell);

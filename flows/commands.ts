@@ -107,10 +107,14 @@ export const HANDLERS: Record<Command, (t: Turning) => void> = {
   start_notices: notices(true),
 };
 
+/** Said while a person of the staff is awaited, these are part of what is told to them: nobody loses their place for «ما عندي» or «غلط». */
+const FOR_STAFF: ReadonlySet<Command> = new Set(['skip', 'correct', 'repeat']);
+
 /** Words that mean something only while the matching question is open. */
 export const isIdleWord = (t: Turning, c: Command): boolean =>
   (c === 'done' && !(currentStep(t)?.type === 'ask' && currentFlow(t)?.slots[(currentStep(t) as { ask: string }).ask]?.type === 'files'))
-  || (c === 'skip' && currentStep(t)?.type !== 'ask');
+  || (c === 'skip' && currentStep(t)?.type !== 'ask')
+  || (t.state.pen === 'queue' && FOR_STAFF.has(c));
 
 /** Words that do not end the wait for staff: everything else means "go on with the bot". */
 const WHILE_QUEUED: ReadonlySet<Command> = new Set(['staff', 'arabic', 'english', 'stop_notices', 'start_notices', 'done']);

@@ -8,7 +8,8 @@ import { westernDigits } from '../core/digits.ts';
 import type { Fill } from '../core/text.ts';
 import { readChoice } from '../core/values/choice.ts';
 import { readYesNo } from '../core/values/yes-no.ts';
-import { commandOf, looksLikeQuestion } from './words.ts';
+import type { Command } from './format.ts';
+import { commandOf, isCourtesy, looksLikeQuestion } from './words.ts';
 import { isIdleWord, obey } from './commands.ts';
 import { secretIn } from './secrets.ts';
 import { askAgain, enter, goOn, goTo, isSoft, takeUp } from './run.ts';
@@ -23,6 +24,8 @@ import { backToQuestion, didYouMean, introduce, notUnderstood, smallTalk, speakA
 /** How long a text that fills nothing waits for its other half (ARCHITECTURE §2, Bursts), and how many parts it may have. */
 export const BURST_MS = 2_500;
 const BURST_PARTS = 12;
+/** Universal words that also answer a small question of the bot: "كمل" is a yes. */
+const YES_NO_WORDS: ReadonlySet<Command> = new Set(['resume', 'restart', 'skip', 'done']);
 
 const understood = (t: Turning, text: string): Understood | null => {
   if (t.event.type === 'message' && t.event.body.kind === 'text' && t.event.body.text === text && t.given.understood) return t.given.understood;
@@ -168,6 +171,19 @@ const wait = (t: Turning, text: string): void => {
   setWake(t, 'burst', t.event.at + BURST_MS);
 };
 
+/**
+ * Where almost any text would do as an answer: is this something else? The matcher takes one name in six for small talk and "please accept me"
+ * among the details of a need for a matter of its own, so both must show it in their words.
+ */
+const digresses = (u: Understood, text: string): boolean => {
+  switch (u.outcome) {
+    case 'smalltalk': return isCourtesy(text) || readYesNo(text) !== null;
+    case 'staff': return u.topic === 'staff.human-request';
+    case 'answer': case 'clarify': return looksLikeQuestion(text);
+    case 'unknown': return false;
+  }
+};
+
 /** `late`: the wait for the other half is over. */
 export const hearText = (t: Turning, text: string, late: boolean): void => {
   const body: Body = { kind: 'text', text };
@@ -183,15 +199,16 @@ export const hearText = (t: Turning, text: string, late: boolean): void => {
   const command = commandOf(t.world.flows.common, body);
   if (u.danger && !command) { followLanguage(t, u, text); return toStaff(t, u.danger, text); }
   if (t.state.pen === 'queue') return hearWhileQueued(t, body, u, text, late);
-  if (answerAsking(t, body)) return;
+  if (command === 'cancel' && t.state.asking && !inForm(t)) { delete t.state.asking; outcome(t, 'command'); return say(t, 'start.declined'); }
+  // "غلط" must not be heard as the no that drops a draft, nor "ابدأ" as a yes.
+  if ((!command || YES_NO_WORDS.has(command)) && answerAsking(t, body)) return;
   if (command && !isIdleWord(t, command)) return obey(t, command);
 
   const step = currentStep(t);
   const slot = step?.type === 'ask' ? currentFlow(t)?.slots[step.ask] : undefined;
   const eager = slot !== undefined && isEager(slot);
-  const digresses = eager && ((u.outcome === 'smalltalk' && u.smalltalk !== null) || u.outcome === 'staff' || ((u.outcome === 'answer' || u.outcome === 'clarify') && looksLikeQuestion(text)));
   let refused: Extract<Heard, { invalid: unknown }> | null = null;
-  if (!digresses) {
+  if (!eager || !digresses(u, text)) {
     const taken = offerToStep(t, body);
     if (taken === true) return;
     if (taken) refused = taken.invalid;

@@ -5,6 +5,7 @@ import type { Understood } from '../core/entry.ts';
 import type { Json } from '../core/json.ts';
 import type { Choice } from '../core/message.ts';
 import { askAgain, enter, giveUp, isSoft } from './run.ts';
+import { looksLikeQuestion } from './words.ts';
 import { openTicket, outcome, say, sayText, setWake, textOf, type Turning } from './turning.ts';
 
 /** How many not-understood messages in a row bring an offer of a person, and how many bring the person. */
@@ -43,7 +44,7 @@ export const speakTopic = (t: Turning, topic: string, question: string, alone = 
   const mayStart = alone && !inForm(t) && t.state.pen === 'bot';
   if (starts && mayStart) {
     const flow = t.world.flows.current.get(starts);
-    if (flow?.start.speak && spoken.confirmed) sayText(t, spoken.text);
+    if (flow?.start.speak && spoken.confirmed && looksLikeQuestion(question)) sayText(t, spoken.text);
     startFlow(t, starts, spoken.preset);
     return 'started';
   }
@@ -65,7 +66,7 @@ export const speakTopic = (t: Turning, topic: string, question: string, alone = 
 
 /** Starts a flow, unless it is open already (then its question is asked again) or a draft of it waits (then that is offered first). */
 export const startFlow = (t: Turning, flow: string, preset: Record<string, Json> = {}): void => {
-  if (inForm(t) && [t.state.flow?.id, ...t.state.stack.map((f) => f.flow)].includes(flow)) {
+  if ([t.state.flow?.id, ...t.state.stack.map((f) => f.flow)].includes(flow)) {
     const open = (): boolean => t.state.flow?.id === flow || t.state.stack.slice(t.state.stack.findLastIndex((f) => f.paused) + 1).some((f) => f.flow === flow);
     while (!open()) giveUp(t);
     return askAgain(t);

@@ -1,3 +1,5 @@
+import { REQUEST_KINDS, REQUEST_STATES } from '../core/request.ts';
+
 /** The texts the engine itself says: common.yaml must have them all, in every language. */
 export const ENGINE_TEXTS = [
   'intro', 'intro.demo', 'clarify', 'unknown.first', 'unknown.again', 'unconfirmed', 'start.declined',
@@ -6,6 +8,7 @@ export const ENGINE_TEXTS = [
   'draft.offer', 'draft.dropped', 'remind', 'expired', 'expired.kept', 'review.title', 'review.question', 'review.none', 'invalid', 'invalid.review', 'invalid.verify', 'invalid.verify.mismatch', 'offer_staff',
   'files.got', 'files.enough', 'files.kept', 'files.idle', 'place.idle', 'verify.start', 'verify.last4', 'verify.number', 'verify.locked',
   'handoff.coming', 'voice.to_staff', 'queue.noted', 'queue.already', 'queue.left', 'queue.kept', 'staff.took', 'staff.returned', 'staff.closed',
+  'invalid.files.unsupported_type', 'invalid.files.too_large', ...REQUEST_STATES.map((s) => `state.${s}` as const), ...REQUEST_KINDS.map((k) => `kind.${k}` as const),
   'secret.code', 'secret.card', 'secret.password', 'fault', 'erased', 'notice', 'status.title', 'status.line', 'status.next', 'status.empty',
 ] as const;
 

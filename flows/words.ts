@@ -24,6 +24,15 @@ export const commandOf = (common: Common, body: Body): Command | null => {
   return tableOf(common).get(foldLabel(body.text)) ?? null;
 };
 
+/** Courtesies, by their words: nothing else tells «تسلم يدك» from a name or a district of the same length. */
+const COURTESY = new RegExp(`(?:^|\\s)(?:${[
+  'شكر\\S*', 'مشكور\\S*', 'متشكر\\S*', 'السلام', 'سلام عليكم', 'وعليكم', 'سلامات', 'صباح (?:ال)?(?:خير|نور|ورد|فل|ياسمين)', 'صباحو', 'مسا\\S* (?:ال)?(?:خير|نور|ورد|فل)', 'مساكم', 'صبحكم', 'يسعد\\S*', 'اسعد الله', 'طاب', 'تحيه طيبه', 'حياك\\S*', 'هلا', 'ياهلا', 'اهلا', 'اهلين', 'مرحبا\\S*',
+  'ازيك\\S*', 'كيفك\\S*', 'كيف ?حال\\S*', 'اخبارك\\S*', 'شلونك\\S*', 'عساك\\S*', 'الله ي\\S+', 'الله (?:معك\\S*|المستعان|حافظ)', 'اللهم', 'ربي', 'ربنا', 'يارب', 'والله', 'الحمد لله', 'ما ?شا\\S* الله', 'ان ?شا\\S* الله', 'جزاك\\S*', 'بارك الله', '(?:وفق|حفظ|قوا)ك\\S*', 'تسلم\\S*', 'يسلمو', 'يعطيك\\S*', 'العافيه', 'ما ?قصرت\\S*', 'ك[ثت]ر خير\\S*', 'امين',
+  'مع السلامه', 'باي', 'استودع\\S*', 'تصبح\\S*', 'فمان', 'في امان', 'نشوفك\\S*', 'اراكم', 'اسف\\S*', 'معلي?ش', 'عذرا', 'معذره', 'سوري', 'سامح\\S*', 'السموحه', 'حقك علي', 'بعتذر', 'ه{3,}', 'يا', 'خدمت?\\S*', 'برافو', 'كفو', 'ممتاز\\S*', 'غبي\\S*', 'زباله', 'تافه\\S*', '(?:ي?لعن)\\S*', 'مالت', 'الو', 'تجربه', 'تجريبيه',
+  'thanks?', 'shukran', 'hello', 'hi', 'hey', 'salam', 'bye', 'good', 'sorry', 'god', 'bot', 'lol', 'ameen', 'well done', 'take care', 'jazak\\S*',
+].join('|')})(?=\\s|$)`);
+export const isCourtesy = (text: string): boolean => COURTESY.test(foldLabel(text.slice(0, 400)));
+
 /** Does this read like a question or a wish rather than an answer? Used only where any text would do as an answer. */
 const QUESTION = /[?؟]|^(?:هل|كيف|كيفيه|متي|متا|اين|وين|فين|كم|ليش|ليه|لماذا|ايش|وش|شو|ايه|ما هي|ما هو|ماهي|ماهو|من فين|ازاي|امتي|عندي سوال|سوال|ممكن اعرف|ابغي اعرف|ابي اعرف|what|how|when|where|why|who|which|can i|do you|is there|are you)(?:\s|$)/;
 export const looksLikeQuestion = (text: string): boolean => QUESTION.test(foldLabel(text.slice(0, 400))) || /[?؟]\s*$/.test(text.slice(-20));

@@ -37,7 +37,7 @@ const status = async (c: Ctx, q: Status, address: Address, now: number): Promise
   const byTail = equal(row?.tail_mac, tailMac(c, number, q.last4 ?? '')) && byNumber && plainNumber(q.last4 ?? '').length === 4;
   const byMobile = equal(person?.phone_mac, phoneMac(c, q.phone ?? '')) && byPhone;
   const who = byTail ? (row?.person ?? null) : byMobile ? (person?.id ?? null) : null;
-  const views = await viewsOf(c, who ?? row?.person ?? person?.id ?? NOBODY, who !== null);
+  const views = await viewsOf(c, who ?? row?.person ?? person?.id ?? NOBODY, who === null ? null : byTail ? { number } : { phone: q.phone ?? '' });
   return who !== null ? { find: 'status', verdict: 'match', requests: views } : { find: 'status', verdict: 'no' };
 };
 

@@ -7,8 +7,6 @@ import { put } from './inbox.ts';
 import { FAILED, QUEUED, SENT, UNKNOWN } from './migrations.ts';
 import { Tampered } from './vault.ts';
 
-/** `unsure`: an earlier offer was never settled (a crash, a lost lease), so the provider may have the message already. */
-export type Offer = Outgoing & { unsure?: true };
 type Row = { seq: number; mac: Uint8Array; conversation: string; state: number; lane: number; tries: number; held: number; ready_at: number; token: string | null; body: Uint8Array | null };
 
 const LANES = { reply: 0, notice: 1 } as const;
@@ -40,8 +38,8 @@ const land = async (c: Ctx, row: Row): Promise<void> => {
 
 const ROW = 'SELECT seq, mac, conversation, state, lane, tries, held, ready_at, token, body FROM outbox';
 
-export const outgoing = async (c: Ctx, now: number, lease: number, max: number): Promise<Offer[]> => {
-  const offers: Offer[] = [];
+export const outgoing = async (c: Ctx, now: number, lease: number, max: number): Promise<Outgoing[]> => {
+  const offers: Outgoing[] = [];
   for (const lane of [LANES.reply, LANES.notice]) {
     if (offers.length >= max) break;
     const lines = await c.tx.all<{ id: string; person: string; sending: number | null }>(

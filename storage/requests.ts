@@ -110,15 +110,25 @@ export const requests = async (c: Ctx, filter: { kind?: RequestKind; state?: Req
   return files;
 };
 
-/** What an identified person may see, newest first. */
-export const viewsOf = async (c: Ctx, person: string, show: boolean): Promise<RequestView[]> => {
+/** What somebody showed to know: a request's number, or a mobile that the channel verified. */
+export type Proof = { number: string } | { phone: string };
+
+/**
+ * What that opens, newest first: the named request; those with the same mobile; those of the same conversation. Not simply everything under the
+ * national id: whoever knows another person's id can register something under it, and must not see the rest for that.
+ */
+export const viewsOf = async (c: Ctx, person: string, proof: Proof | null): Promise<RequestView[]> => {
   const rows = await c.tx.all<Row>(`${ROW} AND person = ? ORDER BY created DESC, number DESC`, [person]);
-  const views: RequestView[] = [];
-  for (const r of show ? rows : []) {
-    const body = await bodyOf(c, r);
-    if (body) views.push(viewOf(r, body));
+  const files: { row: Row; body: Body; phone: string }[] = [];
+  for (const row of proof ? rows : []) {
+    const body = await bodyOf(c, row);
+    if (body) files.push({ row, body, phone: plainNumber(String(body.fields['phone'] ?? '')) });
   }
-  return views;
+  const named = files.find((f) => proof && 'number' in proof && f.row.number === proof.number);
+  const phone = proof && 'phone' in proof ? plainNumber(proof.phone) : (named?.phone ?? '');
+  const mine = files.filter((f) => f === named || (phone !== '' && f.phone === phone));
+  const talks = new Set(mine.flatMap((f) => f.row.conversation ?? []));
+  return files.filter((f) => mine.includes(f) || (f.row.conversation !== null && talks.has(f.row.conversation))).map((f) => viewOf(f.row, f.body));
 };
 
 export const setRequest = async (c: Ctx, number: string, change: RequestChange & { nextUpdate?: number | null }): Promise<RequestFile | null> => {

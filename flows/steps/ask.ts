@@ -2,6 +2,9 @@ import type { Json } from '../../core/json.ts';
 import type { Body, Choice, Media } from '../../core/message.ts';
 import type { Flow, Slot, StepOf } from '../format.ts';
 import { isolate } from '../../core/text.ts';
+import { foldLabel } from '../../core/arabic.ts';
+import { readYesNo } from '../../core/values/yes-no.ts';
+import { looksLikeQuestion } from '../words.ts';
 import { readFile, readSlot, slotChoices } from '../slots.ts';
 import { invalid, outcome, say, textOf, type Turning } from '../turning.ts';
 import type { Heard, StepKind } from './step-type.ts';
@@ -45,6 +48,7 @@ const hearFiles = (t: Turning, step: StepOf<'ask'>, flow: Flow, body: Body): Hea
   const name = step.ask;
   const slot = flow.slots[name] as Extract<Slot, { type: 'files' }>;
   if (body.kind === 'choice' && body.id === 'done') return finishFiles(t, name);
+  if (body.kind === 'text' && noneLeft(body.text)) return finishFiles(t, name) ?? (slot.optional ? skipped(t, name) : null);
   if (body.kind !== 'media') return null;
   const came = takeFiles(t, flow, name, body.media);
   if (!came) return 'stay';
@@ -53,6 +57,15 @@ const hearFiles = (t: Turning, step: StepOf<'ask'>, flow: Flow, body: Body): Hea
   if (n >= slot.max) return finishFiles(t, name);
   say(t, [`got.${name}`, 'files.got'], { n }, choices(t, step, flow));
   return 'stay';
+};
+
+/** «لا»، «معنديش ورق دلوقتي»، "I have no papers": the answer to "have you papers?" and to "is there another?". */
+const NO_PAPERS = /(?:^| )(?:ما ?(?:عندي|عندنا|معي|معايا|معاي|في|فيه)|مافيه?|معنديش|معاييش|مفيش|مش معايا|لا (?:يوجد|توجد|املك)|ليس (?:لدي|معي|عندي)|(?:have|got) (?:no|none|nothing)|no (?:papers|documents|files))(?: |$)/;
+const noneLeft = (said: string): boolean => readYesNo(said) === false || (said.length <= 60 && NO_PAPERS.test(foldLabel(said)) && !looksLikeQuestion(said));
+const skipped = (t: Turning, name: string): Heard => {
+  t.state.slots[name] = null;
+  outcome(t, 'slot');
+  return 'next';
 };
 
 /** "That was all": with no file yet there is nothing to finish. */
@@ -80,9 +93,7 @@ export const ask: StepKind<'ask'> = {
     const slot = flow.slots[step.ask] as Slot;
     if (body.kind === 'choice' && body.id === 'skip' && slot.optional) {
       if (finishFiles(t, step.ask) === 'next') return 'next';
-      t.state.slots[step.ask] = null;
-      outcome(t, 'slot');
-      return 'next';
+      return skipped(t, step.ask);
     }
     if (slot.type === 'files') return hearFiles(t, step, flow, body);
     const r = readSlot(body, slot, t.event.at);

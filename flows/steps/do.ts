@@ -71,6 +71,10 @@ const consent: Action = (t, step, flow) => {
     t.state.consents[purpose] = { given: given[purpose], at: t.event.at, version };
     t.effects.push({ type: 'consent', purpose, given: given[purpose], version });
   }
+  if (!given.processing) { // taken back: what was written under it goes at once
+    delete t.state.draft;
+    t.state.stack = t.state.stack.map((f) => (t.world.flows.current.get(f.flow)?.start.needs.includes('consent') ? { ...f, slots: {} } : f));
+  }
   return 'next';
 };
 

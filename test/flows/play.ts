@@ -88,7 +88,7 @@ export const eventOf = (world: World, s: Conversation, a: Act, id: string, at: n
     case 'text': return text(a.text);
     case 'choose': return h.offered.length ? says({ kind: 'choice', ...pick(h.offered, a.n) }) : text('القائمة');
     case 'old': return says({ kind: 'choice', ...(h.older.length ? pick(h.older, a.n) : { id: 'x', label: '' }) });
-    case 'odd': return says({ kind: 'choice', id: pick([a.text, 'staff', 'consent', 'handoff', 'main', 'request_status', 'register_request', 'correct', 'resume', 'gone.topic', 'aid.rent', '__proto__', ''], a.n), label: a.text });
+    case 'odd': return says({ kind: 'choice', id: pick([...[...world.flows.current.keys()].filter((f) => f.startsWith('g')), a.text, 'staff', 'consent', 'handoff', 'main', 'request_status', 'register_request', 'correct', 'resume', 'gone.topic', 'aid.rent', '__proto__', ''], a.n), label: a.text });
     case 'media': return says({ kind: 'media', media: Array.from({ length: pick([1, 1, 2, 7, 0, 40], a.n) }, (_, i) => pick(FILES, a.n % 3 ? i % 2 : a.n + i)), caption: pick(['', 'متى تفتحون؟', a.text, 'ابي اموت'], a.n) });
     case 'place': return says({ kind: 'place', lat: pick([24.46, 0, -90], a.n), lon: pick([39.61, 0, 180], a.n) });
     case 'live': { const kinds = WAKE_KINDS.filter((k) => s.wakes[k]); const k = pick(kinds.length ? kinds : WAKE_KINDS, a.n); return { type: 'timer', id, at: Math.max(at, s.wakes[k]?.at ?? at), wake: k, token: s.wakes[k]?.token ?? '0' }; }

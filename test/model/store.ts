@@ -313,7 +313,14 @@ export const modelStore = (options: { now: () => number }): FullStore => {
         if (r?.nid && plainNumber(q.last4).length === 4 && r.nid.slice(-4) === plainNumber(q.last4)) nid = r.nid;
       } else if (q.nid !== undefined && q.phone !== undefined && w.phones.get(plainNumber(q.nid))?.phone === plainNumber(q.phone)) nid = plainNumber(q.nid);
       if (nid === null) return { find: 'status' as const, verdict: 'no' as const };
-      const requests = [...w.requests.values()].filter((r) => r.nid === nid).sort(byAge).map(({ file: { number, kind, about, state, created, nextUpdate } }) => ({ number, kind, about, state, created, nextUpdate }));
+      // The named one, those with its mobile (or the verified one), and those of the same conversations.
+      const all = [...w.requests.values()].filter((r) => r.nid === nid).sort(byAge);
+      const mobile = (r: (typeof all)[number] | undefined): string => plainNumber(String(r?.file.fields['phone'] ?? ''));
+      const named = q.number !== undefined ? all.find((r) => r.file.number === plainNumber(q.number as string)) : undefined;
+      const phone = q.number !== undefined ? mobile(named) : plainNumber(q.phone ?? '');
+      const first = all.filter((r) => r === named || (phone !== '' && mobile(r) === phone));
+      const talks = first.map((r) => r.file.conversation).filter((x) => x !== null);
+      const requests = all.filter((r) => first.includes(r) || (r.file.conversation !== null && talks.includes(r.file.conversation))).map(({ file: { number, kind, about, state, created, nextUpdate } }) => ({ number, kind, about, state, created, nextUpdate }));
       return { find: 'status' as const, verdict: 'match' as const, requests };
     }),
     nextAt: (at) => whole(() => {

@@ -433,6 +433,14 @@ export const storeSuite = (name: string, make: MakeStore): void => {
         expect(await status({ nid: NID, phone: '+966 55 555 5555' })).toMatchObject({ verdict: 'match', requests: [{ number: n2 }, { number: n1 }] });
       });
 
+      it('shows nobody the rest of a person because they registered something under that person\'s id', async () => {
+        await turn(text('1', 'a', 'x'), null, [registerAid(n1)]);
+        await turn(text('thief', 'b', 'x'), null, [{ ...registerAid(n2, 'debt'), fields: { phone: '+966555555555' } } as Effect]);
+        expect(await status({ number: n2, last4: '6780' }, 'thief')).toMatchObject({ requests: [{ number: n2 }] });
+        expect(await status({ nid: NID, phone: '+966555555555' }, 'thief')).toMatchObject({ verdict: 'match', requests: [{ number: n2 }] });
+        expect(await status({ number: n1, last4: '6780' }, '1')).toMatchObject({ requests: [{ number: n1 }] });
+      });
+
       it('locks after five tries an hour, by address and by target, right or wrong', async () => {
         await turn(text('1', 'a', 'x'), null, [registerAid(n1)]);
         for (let i = 0; i < 4; i++) expect(await status({ number: n1, last4: '0000' }, `t${i}`)).toMatchObject({ verdict: 'no' });

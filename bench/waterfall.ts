@@ -1,0 +1,57 @@
+/** Rival: Microsoft's botbuilder-dialogs. A WaterfallDialog of prompts over a ConversationState on MemoryStorage; one call a turn, nothing on the network. */
+import { NUMBER, type Question } from './six-questions.ts';
+import { peer } from './peers.ts';
+
+type Activity = { type: string; text?: string; [k: string]: unknown };
+type Step = { result: unknown; values: Record<string, unknown>; context: Context; prompt(id: string, options: unknown): Promise<unknown>; endDialog(): Promise<unknown> };
+type Context = { sendActivity(a: string | Activity): Promise<unknown> };
+type Prompted = { recognized: { succeeded: boolean; value: string }; context: Context };
+type State = { createProperty(name: string): unknown; saveChanges(c: Context): Promise<void> };
+type Core = {
+  BotAdapter: new () => object; MemoryStorage: new () => object; TurnContext: new (adapter: object, activity: Activity) => Context; ConversationState: new (storage: object) => State;
+};
+type Dialogs = {
+  DialogSet: new (p: unknown) => { add(d: unknown): unknown; createContext(c: Context): Promise<{ continueDialog(): Promise<{ status: string }>; beginDialog(id: string): Promise<unknown> }> };
+  WaterfallDialog: new (id: string, steps: ((s: Step) => Promise<unknown>)[]) => unknown;
+  TextPrompt: new (id: string, validator: (p: Prompted) => Promise<boolean>) => unknown;
+};
+
+/** Returns `turn(conversation, text) -> what was said`. */
+export const waterfall = (questions: Question[]): ((conversation: string, text: string) => Promise<string[]>) => {
+  const { BotAdapter, MemoryStorage, TurnContext, ConversationState } = peer<Core>('botbuilder-core');
+  const { DialogSet, WaterfallDialog, TextPrompt } = peer<Dialogs>('botbuilder-dialogs');
+  const said: string[] = [];
+  class Loop extends BotAdapter {
+    async sendActivities(_c: unknown, list: Activity[]): Promise<{ id: string }[]> {
+      return list.map((a) => { if (a.text) said.push(a.text); return { id: '1' }; });
+    }
+  }
+  const adapter = new Loop();
+  const state = new ConversationState(new MemoryStorage());
+  const dialogs = new DialogSet(state.createProperty('dialogs'));
+  for (const q of questions) dialogs.add(new TextPrompt(q.slot, async (p) => p.recognized.succeeded && q.read(p.recognized.value) !== undefined));
+  dialogs.add(new TextPrompt('review', async (p) => p.recognized.value === 'نعم'));
+  const prompt = (text: string, choices: string[] = []) => ({ prompt: choices.length ? { type: 'message', text, suggestedActions: { to: [], actions: choices.map((c) => ({ type: 'imBack', title: c, value: c })) } } : text, retryPrompt: 'لم نفهم الإجابة.' });
+  const keep = (s: Step, i: number): void => { const q = questions[i]; if (q) s.values[q.slot] = q.read(String(s.result)); };
+  dialogs.add(new WaterfallDialog('register', [
+    ...questions.map((q, i) => async (s: Step) => { keep(s, i - 1); return s.prompt(q.slot, prompt(q.ask, q.choices)); }),
+    async (s) => {
+      keep(s, questions.length - 1);
+      return s.prompt('review', prompt(`هذه هي المعلومات:\n\n${questions.map((q) => `• ${q.label}: ${String(s.values[q.slot])}`).join('\n')}\n\nهل هي صحيحة؟`, ['نعم', 'تصحيح', 'إلغاء']));
+    },
+    async (s) => { await s.context.sendActivity(`تم تسجيل الطلب. الرقم المرجعي: ${NUMBER}`); return s.endDialog(); },
+  ]));
+  let n = 0;
+  return async (conversation, text) => {
+    said.length = 0;
+    const activity = JSON.parse(JSON.stringify({
+      type: 'message', id: `m${n++}`, text, channelId: 'bench', serviceUrl: 'https://bench.example', conversation: { id: conversation }, from: { id: conversation }, recipient: { id: 'bot' },
+    })) as Activity;
+    const context = new TurnContext(adapter, activity);
+    const dc = await dialogs.createContext(context);
+    const { status } = await dc.continueDialog();
+    if (status === 'empty') await dc.beginDialog('register');
+    await state.saveChanges(context);
+    return [...said];
+  };
+};
