@@ -23,7 +23,8 @@ const DEFAULT_GAP_S = 60;
 const PATIENCE_MS = 120;
 const LIMITS: Limits = { text: 4_096, choices: 20, label: 24, media: true, typing: false };
 
-export type ChatOptions = { channel: string; at: number; mode: 'demo' | 'live'; preset: Preset; flows: string };
+/** `opened`: the person opens the chat window before they write. */
+export type ChatOptions = { channel: string; at: number; mode: 'demo' | 'live'; preset: Preset; flows: string; opened?: boolean };
 
 /** A channel that keeps what was sent. `id` is the name of the channel it stands for. */
 const capture = (id: string, sent: MessageOut[]): Channel => ({
@@ -85,6 +86,7 @@ export const openSession = async (o: ChatOptions): Promise<Session> => {
     if (accepted) conversation = accepted.conversation;
     await drain(house.deps);
   };
+  if (o.opened) await accept({ type: 'contact', id: 'opened', at: o.at, from: address, opened: true });
   const message = (body: Body): Promise<void> => accept({ type: 'message', id: `m${++n}`, at: clock.now(), from: address, body });
   const files = async (attach: Extract<InputLine, { attach: unknown }>['attach']): Promise<Media[]> => Promise.all([attach].flat().map(async (a): Promise<Media> => {
     const bytes = a.bytes !== undefined ? Buffer.from(a.bytes, 'base64') : new Uint8Array(0);

@@ -14,4 +14,9 @@ if (!node) {
 }
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)], { stdio: 'inherit' });
 for (const s of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(s, () => child.kill(s));
+// npm ends without telling its script when it is killed: a server must not live on unseen, holding its port and its database.
+if (process.env.npm_lifecycle_event) {
+  const npm = process.ppid;
+  setInterval(() => { if (process.ppid !== npm) child.kill('SIGTERM'); }, 500).unref();
+}
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 1)));

@@ -1,7 +1,7 @@
 /**
  * The `.chat` transcript: a conversation as a person can read and write it, and as a test can play it (docs/scripting.md). Pure.
  *
- *     # title                          @channel web   @at 2026-11-22T10:00:00+03:00   @live   @preset {json}
+ *     # title                          @channel web   @at 2026-11-22T10:00:00+03:00   @live   @opened   @preset {json}
  *     > what the person writes         | its next line      > (after 2s) a quick second message
  *     > [label or id]                  > (file صورة.jpg image/jpeg 240kB) caption    > (place 24.46,39.61)
  *     ~ 35m                            ! staff took سارة    ! staff said ...    ! returned    ! closed    ! request {ref} approved note
@@ -14,7 +14,7 @@ import { bare } from '../core/text.ts';
 import { InputLine, Preset, type OutputLine } from './chat-format.ts';
 
 export type ChatTurn = { line: number; said: string[]; input: InputLine; expected: string[] };
-export type Transcript = { head: string[]; title: string; channel: string; at: number; mode: 'demo' | 'live'; preset: Preset; turns: ChatTurn[]; tail: string[] };
+export type Transcript = { head: string[]; title: string; channel: string; at: number; mode: 'demo' | 'live'; opened: boolean; preset: Preset; turns: ChatTurn[]; tail: string[] };
 
 /** A Sunday morning in working hours. */
 export const DEFAULT_AT = '2026-11-22T10:00:00+03:00';
@@ -31,7 +31,7 @@ const SECONDS = { s: 1, m: 60, h: 3_600 } as const;
 const AFTER = /^\(after (\d+(?:\.\d+)?)(s|m|h)\)\s*/;
 
 /** What one line of the person means, without its `>`. */
-const readSaid = (text: string): Json => {
+const readSaid = (text: string): unknown => {
   const after = AFTER.exec(text);
   const gap = after ? { gap: Number(after[1]) * SECONDS[after[2] as keyof typeof SECONDS] } : {};
   let rest = after ? text.slice(after[0].length) : text;
@@ -49,7 +49,7 @@ const readSaid = (text: string): Json => {
 };
 
 /** `! ...`: what staff or the desk did. `who` is whoever took the conversation last. */
-const readDone = (text: string, who: string | undefined): Json | null => {
+const readDone = (text: string, who: string | undefined): unknown => {
   const m = /^(?:staff )?(took|said|noted|returned|closed)(?:\s+([\s\S]*))?$/.exec(text);
   if (m) {
     const act = m[1] as StaffAct;
@@ -70,7 +70,7 @@ export const readInput = (text: string, who?: string): InputLine | null => {
 };
 
 export const parseTranscript = (text: string): Transcript => {
-  const t: Transcript = { head: [], title: '', channel: 'web', at: Date.parse(DEFAULT_AT), mode: 'demo', preset: Preset.parse({}), turns: [], tail: [] };
+  const t: Transcript = { head: [], title: '', channel: 'web', at: Date.parse(DEFAULT_AT), mode: 'demo', opened: false, preset: Preset.parse({}), turns: [], tail: [] };
   const lines = text.replace(/\r/g, '').split('\n');
   while (lines.at(-1) === '') lines.pop();
   let waiting: string[] = []; // comments and empty lines that belong to the next turn
@@ -103,6 +103,7 @@ export const parseTranscript = (text: string): Transcript => {
       if (name === 'channel') t.channel = value;
       else if (name === 'at') { t.at = Date.parse(value); if (Number.isNaN(t.at)) fail(`"${value}" is not a time`); }
       else if (name === 'live') t.mode = 'live';
+      else if (name === 'opened') t.opened = true;
       else if (name === 'preset') t.preset = Preset.parse(JSON.parse(value));
       else fail(`unknown setting @${name}`);
     } else fail(`a line begins with one of # @ > ~ ! < = + |`);

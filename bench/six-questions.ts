@@ -8,7 +8,7 @@ import { readFlowFiles } from '../app/flow-files.ts';
 import { ROOT } from '../app/wire.ts';
 import type { Flow, FlowSet, Slot } from '../flows/format.ts';
 import { loadFlows, sayFinding } from '../flows/loader.ts';
-import { readSlot } from '../flows/slots.ts';
+import { readSlot, showSlot } from '../flows/slots.ts';
 
 /** The first word opens the flow by its button; then six answers and a yes. */
 export const ANSWERS = ['عبدالرحمن محمد الأحمدي', '١٠٨٢٣٤٥٦٧٧', '0551234567', '٦', 'الإيجار', 'تأخرنا في سداد إيجار البيت ثلاثة أشهر', 'نعم'] as const;
@@ -22,10 +22,11 @@ export const flowsWithSix = (): FlowSet => {
   return set;
 };
 
-export type Question = { slot: string; ask: string; label: string; read(said: string): Json | undefined; choices: string[] };
+export type Question = { slot: string; ask: string; label: string; read(said: string): Json | undefined; show(value: unknown): string; choices: string[] };
 /** The questions as a rival sees them. */
 export const questionsOf = (flow: Flow): Question[] => Object.entries(flow.slots).map(([slot, s]: [string, Slot]) => ({
   slot, ask: flow.texts[`ask.${slot}`]?.ar as string, label: flow.texts[`label.${slot}`]?.ar as string,
+  show: (value) => showSlot(value as Json, s, 'ar'),
   choices: s.type === 'choice' ? Object.values(s.options).map((o) => o.ar) : [],
   read: (said) => { const r = readSlot({ kind: 'text', text: said }, s, 1_750_000_000_000); return r && 'ok' in r ? r.ok : undefined; },
 }));

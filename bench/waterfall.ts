@@ -1,4 +1,5 @@
 /** Rival: Microsoft's botbuilder-dialogs. A WaterfallDialog of prompts over a ConversationState on MemoryStorage; one call a turn, nothing on the network. */
+import { readYesNo } from '../core/values/yes-no.ts';
 import { NUMBER, type Question } from './six-questions.ts';
 import { peer } from './peers.ts';
 
@@ -29,15 +30,20 @@ export const waterfall = (questions: Question[]): ((conversation: string, text: 
   const adapter = new Loop();
   const state = new ConversationState(new MemoryStorage());
   const dialogs = new DialogSet(state.createProperty('dialogs'));
-  for (const q of questions) dialogs.add(new TextPrompt(q.slot, async (p) => p.recognized.succeeded && q.read(p.recognized.value) !== undefined));
-  dialogs.add(new TextPrompt('review', async (p) => p.recognized.value === 'نعم'));
+  for (const q of questions) dialogs.add(new TextPrompt(q.slot, async (p) => {
+    const value = q.read(p.recognized.value); // the validator leaves the value for the step, as the package's own prompts do
+    if (value === undefined) return false;
+    p.recognized.value = value as string;
+    return true;
+  }));
+  dialogs.add(new TextPrompt('review', async (p) => readYesNo(p.recognized.value) === true));
   const prompt = (text: string, choices: string[] = []) => ({ prompt: choices.length ? { type: 'message', text, suggestedActions: { to: [], actions: choices.map((c) => ({ type: 'imBack', title: c, value: c })) } } : text, retryPrompt: 'لم نفهم الإجابة.' });
-  const keep = (s: Step, i: number): void => { const q = questions[i]; if (q) s.values[q.slot] = q.read(String(s.result)); };
+  const keep = (s: Step, i: number): void => { const q = questions[i]; if (q) s.values[q.slot] = s.result; };
   dialogs.add(new WaterfallDialog('register', [
     ...questions.map((q, i) => async (s: Step) => { keep(s, i - 1); return s.prompt(q.slot, prompt(q.ask, q.choices)); }),
     async (s) => {
       keep(s, questions.length - 1);
-      return s.prompt('review', prompt(`هذه هي المعلومات:\n\n${questions.map((q) => `• ${q.label}: ${String(s.values[q.slot])}`).join('\n')}\n\nهل هي صحيحة؟`, ['نعم', 'تصحيح', 'إلغاء']));
+      return s.prompt('review', prompt(`هذه هي المعلومات:\n\n${questions.map((q) => `• ${q.label}: ${q.show(s.values[q.slot])}`).join('\n')}\n\nهل هي صحيحة؟`, ['نعم', 'تصحيح', 'إلغاء']));
     },
     async (s) => { await s.context.sendActivity(`تم تسجيل الطلب. الرقم المرجعي: ${NUMBER}`); return s.endDialog(); },
   ]));

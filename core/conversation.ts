@@ -1,7 +1,7 @@
 /** The state of one conversation: plain JSON, small, written only by `step`. */
 import type { Lang } from './text.ts';
 import type { Json } from './json.ts';
-import type { Purpose } from './effect.ts';
+import type { Purpose, TicketReason } from './effect.ts';
 
 export const WAKE_KINDS = ['remind', 'expire', 'burst', 'queue', 'rating'] as const;
 export type WakeKind = (typeof WAKE_KINDS)[number];
@@ -21,7 +21,7 @@ export type Asking =
   | { what: 'start'; flow: string; preset?: Record<string, Json> } // shall we start?
   | { what: 'resume'; flow?: string; preset?: Record<string, Json> } // a draft waits; `flow` is what they meant to start instead
   | { what: 'correct' } // which answer is wrong?
-  | { what: 'staff' }; // shall a person take over?
+  | { what: 'staff'; why?: TicketReason }; // shall a person take over?
 
 export type Conversation = {
   format: 1;
@@ -37,7 +37,7 @@ export type Conversation = {
   greeted?: true;
   asking?: Asking;
   draft?: { frames: Frame[]; at: number };
-  consents?: Partial<Record<Purpose, { given: boolean; at: number; version: string }>>;
+  consents?: Partial<Record<Purpose, { given: boolean }>>; // when, and to which wording: the store keeps that, from the effect
   burst?: { parts: string[]; first: string };
   openRating?: { service: string; until: number };
   distress?: true;

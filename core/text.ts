@@ -36,7 +36,7 @@ const plural = (lang: Lang): Intl.PluralRules => {
 /** Chooses the plural form (`fill.n`) and puts the values into `{name}` places. An unknown place stays as it is: the checker finds it. */
 export const fill = (phrase: Phrase, lang: Lang, values: Fill = {}): string => {
   const form = typeof phrase === 'string' ? phrase : (phrase[plural(lang).select(Number(values['n'] ?? 0))] ?? phrase.other);
-  return form.replace(/\{([a-z_][a-z0-9_.-]*)\}/gi, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+  return !form.includes('{') ? form : form.replace(/\{([a-z_][a-z0-9_.-]*)\}/gi, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
 };
 
 /** The `{names}` a phrase waits for. */

@@ -90,7 +90,7 @@ const speakLang = (lang: 'ar' | 'en') => (t: Turning): void => {
 };
 
 const notices = (given: boolean) => (t: Turning): void => {
-  t.state.consents = { ...t.state.consents, notices: { given, at: t.event.at, version: 'word' } };
+  t.state.consents = { ...t.state.consents, notices: { given } };
   t.effects.push({ type: 'consent', purpose: 'notices', given, version: 'word' });
   say(t, given ? 'notices.on' : 'notices.off');
   if (inForm(t)) askAgain(t);

@@ -116,6 +116,7 @@ export const namesOf = (e: Expr): { name: string; against: Json[] }[] => {
     default: {
       const { left, right } = e;
       if (left.op === 'name' && right.op === 'value') return [{ name: left.name, against: [right.value] }];
+      if (left.op === 'value' && right.op === 'name') return [{ name: right.name, against: [left.value] }];
       return [...namesOf(left), ...namesOf(right)];
     }
   }

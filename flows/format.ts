@@ -28,7 +28,7 @@ export const SlotSource = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('integer'), min: z.int().default(0), max: z.int().default(1_000_000), unit: z.enum(['people', 'riyal', 'none']).default('none'), ...common }),
   z.strictObject({ type: z.literal('date'), past: z.boolean().default(true), future: z.boolean().default(true), ...common }),
   z.strictObject({ type: z.literal('yes_no'), ...common }),
-  z.strictObject({ type: z.literal('choice'), options: z.record(name, Option), ...common }),
+  z.strictObject({ type: z.literal('choice'), options: z.record(name, Option), exact: z.boolean().default(false), ...common }),
   z.strictObject({ type: z.literal('files'), accept: z.array(z.string()).default(['image/*', 'application/pdf']), max: z.int().min(1).max(20).default(5), max_mb: z.number().max(25).default(10), ...common }),
 ]);
 export type Slot = z.infer<typeof SlotSource>;

@@ -71,14 +71,16 @@ const answerAsking = (t: Turning, body: Body): boolean => {
       return false;
     }
     case 'staff': {
-      if (yes === true || id === 'staff') { enter(t, 'handoff', { reason: 'human-request' }); outcome(t, 'staff'); return true; }
-      if (yes === false) { delete t.state.asking; outcome(t, 'command'); say(t, 'start.declined'); return true; }
+      if (yes === true || id === 'staff') { enter(t, 'handoff', { reason: asking.why ?? 'human-request' }); outcome(t, 'staff'); return true; }
+      if (yes === false) { delete t.state.asking; t.state.tries = Math.min(t.state.tries, 1); outcome(t, 'command'); say(t, 'start.declined'); return true; }
       return false;
     }
     case 'resume': {
       const { flow, preset } = asking;
-      if (yes === true || id === 'resume') { takeUp(t); outcome(t, 'resumed'); say(t, 'resumed'); askAgain(t); return true; }
-      if (yes === false || id === 'restart') {
+      const words = t.world.flows.common.words;
+      const picked = pick((['resume', 'restart'] as const).map((w) => ({ id: w, labels: [textOf(t, `choice.${w}`), ...words[w].ar, ...words[w].en] })));
+      if (yes === true || picked === 'resume') { takeUp(t); outcome(t, 'resumed'); say(t, 'resumed'); askAgain(t); return true; }
+      if (yes === false || picked === 'restart') {
         delete t.state.draft;
         delete t.state.asking;
         outcome(t, 'command');
@@ -184,6 +186,13 @@ const digresses = (u: Understood, text: string): boolean => {
   }
 };
 
+/** The question has its answer: what was said just before it ("wait, I look for it") need not be heard at the next one, unless it asked something. */
+const answered = (t: Turning): void => {
+  if (t.read || !t.state.burst || t.state.burst.parts.some(looksLikeQuestion)) return;
+  delete t.state.burst;
+  setWake(t, 'burst', null);
+};
+
 /** `late`: the wait for the other half is over. */
 export const hearText = (t: Turning, text: string, late: boolean): void => {
   const body: Body = { kind: 'text', text };
@@ -202,19 +211,22 @@ export const hearText = (t: Turning, text: string, late: boolean): void => {
   if (command === 'cancel' && t.state.asking && !inForm(t)) { delete t.state.asking; outcome(t, 'command'); return say(t, 'start.declined'); }
   // "غلط" must not be heard as the no that drops a draft, nor "ابدأ" as a yes.
   if ((!command || YES_NO_WORDS.has(command)) && answerAsking(t, body)) return;
-  if (command && !isIdleWord(t, command)) return obey(t, command);
+  if (command && !isIdleWord(t, command)) { if (!inForm(t) && u.outcome !== 'unknown') followLanguage(t, u, text); return obey(t, command); }
 
   const step = currentStep(t);
   const slot = step?.type === 'ask' ? currentFlow(t)?.slots[step.ask] : undefined;
   const eager = slot !== undefined && isEager(slot);
   let refused: Extract<Heard, { invalid: unknown }> | null = null;
   if (!eager || !digresses(u, text)) {
-    const taken = offerToStep(t, body);
-    if (taken === true) return;
+    const parts = t.state.burst?.parts ?? [];
+    const whole = slot?.type === 'name' && !late && parts.length ? offerToStep(t, { kind: 'text', text: [...parts, text].join(' ') }) : false;
+    const taken = whole === true || offerToStep(t, body);
+    if (taken === true) return answered(t);
     if (taken) refused = taken.invalid;
   }
-  if (!late && !(refused && eager)) return wait(t, text);
-  if (refused && (NUMBER.test(westernDigits(text)) || u.outcome === 'unknown' || u.outcome === 'clarify' || (u.outcome === 'answer' && !looksLikeQuestion(text) && /\d/.test(text)))) return refuse(t, refused);
+  if (!late && !(refused && eager && !(slot.type === 'name' && refused.invalid === 'length'))) return wait(t, text);
+  const misheard = inForm(t) && u.outcome === 'smalltalk' && u.smalltalk !== 'insult' && !isCourtesy(text); // "not sure" is no farewell
+  if (refused && (misheard || NUMBER.test(westernDigits(text)) || u.outcome === 'unknown' || u.outcome === 'clarify' || (u.outcome === 'answer' && !looksLikeQuestion(text) && /\d/.test(text)))) return refuse(t, refused);
   followLanguage(t, u, text);
   if (inForm(t) && u.outcome === 'unknown') return refuse(t, { invalid: step?.type === 'ask' && slot?.type !== 'choice' ? 'format' : 'unclear' });
   converse(t, u, text);
@@ -226,7 +238,7 @@ const hearWhileQueued = (t: Turning, body: Body, u: Understood, text: string, la
   if (command && !isIdleWord(t, command)) return obey(t, command);
   if (!late) return wait(t, text);
   followLanguage(t, u, text);
-  if (u.outcome === 'answer') return speakAnswer(t, u, text);
+  if (u.outcome === 'answer' && looksLikeQuestion(text)) return speakAnswer(t, u, text);
   if (u.outcome === 'staff' && u.topic && u.topic !== 'staff.human-request') return toStaff(t, u.topic, text);
   outcome(t, u.outcome === 'smalltalk' ? 'smalltalk' : 'staff');
   if (t.state.tries++ === 0) say(t, 'queue.noted');

@@ -92,7 +92,7 @@ export const advance = (t: Turning): void => {
     back = null;
     const step = currentStep(t);
     if (!step) { back = t.state.flow.id; leave(t); if (t.state.pen !== 'bot') return; continue; }
-    if (!holds(step.when, conditionValues(t))) { nextStep(t, flow); continue; }
+    if (step.when && !holds(step.when, conditionValues(t))) { nextStep(t, flow); continue; }
     const went = STEPS[step.type].enter(t, step as never, flow);
     if (t.read) return;
     if (went === 'wait') return;
@@ -135,7 +135,8 @@ export const giveUp = (t: Turning): void => {
 /** Everything that is open becomes a draft; the conversation is idle. */
 export const setAside = (t: Turning): void => {
   const here = isSoft(t) ? null : frame(t); // under a menu a paused form may still wait
-  const frames = [...t.state.stack, ...(here ? [here] : [])];
+  const open = [...t.state.stack, ...(here ? [here] : [])];
+  const frames = open.slice(0, open.findLastIndex((f) => flowAt(t.world.flows, f.flow, f.version)?.wait.on_expire === 'keep_draft') + 1); // an identity check is no draft
   if (frames.some((f) => Object.keys(f.slots).length)) t.state.draft = { frames, at: t.event.at };
   t.state.stack = [];
   put(t, null);

@@ -2,6 +2,7 @@
 import type { InvalidReason } from '../core/effect.ts';
 import type { Json } from '../core/json.ts';
 import type { Body, Choice, Media } from '../core/message.ts';
+import { foldLabel } from '../core/arabic.ts';
 import { isolate, ltr, type Lang } from '../core/text.ts';
 import { readChoice } from '../core/values/choice.ts';
 import { readDate, showDate } from '../core/values/date.ts';
@@ -13,6 +14,7 @@ import { readPhone, showPhone } from '../core/values/phone.ts';
 import type { Reading } from '../core/values/reading.ts';
 import { readYesNo } from '../core/values/yes-no.ts';
 import type { Slot, SlotType } from './format.ts';
+import { looksLikeQuestion } from './words.ts';
 
 /** `eager`: reads almost any text, so a question or a command must be looked for first. */
 type Type<S extends Slot> = {
@@ -22,6 +24,14 @@ type Type<S extends Slot> = {
   choices?(slot: S, lang: Lang): Choice[];
   show(value: Json, slot: S, lang: Lang): string;
 };
+type ChoiceSlot = Extract<Slot, { type: 'choice' }>;
+/** The options of a slot as readChoice takes them, made once: their folded labels are kept by identity. */
+const optionLists = new WeakMap<ChoiceSlot, { id: string; labels: string[] }[]>();
+const optionsOf = (slot: ChoiceSlot): { id: string; labels: string[] }[] => {
+  let list = optionLists.get(slot);
+  if (!list) optionLists.set(slot, (list = Object.entries(slot.options).map(([id, o]) => ({ id, labels: [o.ar, o.en, ...o.also] }))));
+  return list;
+};
 type Row = { [T in SlotType]: Type<Extract<Slot, { type: T }>> };
 
 /** Length in characters as a person counts them. */
@@ -29,6 +39,11 @@ const long = (s: string): number => [...s].length;
 const free = (said: string, { min, max }: { min: number; max: number }): Reading<Json> => {
   const text = said.trim().replace(/[^\S\n]+/g, ' ');
   return long(text) < min || long(text) > max ? { no: 'length' } : { ok: text };
+};
+/** `exact`: a label, its number or a plain yes or no, and nothing beside it. «طيب وش الفايدة» agrees to nothing. */
+const isWhole = (said: string, option: Extract<Slot, { type: 'choice' }>['options'][string] | undefined): boolean => {
+  const folded = foldLabel(said);
+  return readYesNo(said) !== null || [option?.ar, option?.en, ...(option?.also ?? [])].some((l) => l !== undefined && foldLabel(l) === folded) || (folded.split(' ').length <= 2 && !looksLikeQuestion(said));
 };
 const YES_NO: Record<Lang, [string, string]> = { ar: ['نعم', 'لا'], en: ['Yes', 'No'] };
 const noMatch = (): Reading<Json> => ({ no: 'format' });
@@ -59,7 +74,10 @@ export const SLOTS: Row = {
   },
   choice: {
     eager: false,
-    text: (said, slot) => readChoice(said, Object.entries(slot.options).map(([id, o]) => ({ id, labels: [o.ar, o.en, ...o.also] }))),
+    text: (said, slot) => {
+      const r = readChoice(said, optionsOf(slot));
+      return 'ok' in r && slot.exact && !isWhole(said, slot.options[r.ok]) ? { no: 'unclear' } : r;
+    },
     choices: (slot, lang) => Object.entries(slot.options).map(([id, o]) => ({ id, label: o[lang] })),
     show: (v, slot, lang) => slot.options[String(v)]?.[lang] ?? String(v),
   },

@@ -43,10 +43,12 @@ const onTimer = (t: Turning, e: TimerEvent): void => {
   if (t.state.pen !== 'bot' || !t.state.flow) return;
   if (e.wake === 'remind') { say(t, 'remind'); askAgain(t); return; }
   if (e.wake === 'expire') {
-    const keep = waitOf(t)?.on_expire === 'keep_draft';
-    const title = currentFlow(t)?.title[t.state.lang];
-    if (keep) setAside(t); else giveUp(t); // a form paused underneath is taken up again
-    say(t, keep ? 'expired.kept' : 'expired', { title: isolate(String(title ?? '')) }, keep && t.state.draft ? [{ id: 'resume', label: textOf(t, 'choice.resume') }] : []);
+    const caller = t.state.stack.slice(t.state.stack.findLastIndex((f) => f.paused) + 1)[0]; // consent belongs to the form that asked for it
+    const title = (caller ? flowAt(t.world.flows, caller.flow, caller.version) : currentFlow(t))?.title[t.state.lang];
+    const before = t.state.draft;
+    if (waitOf(t)?.on_expire === 'keep_draft') setAside(t); else giveUp(t); // a form paused underneath is taken up again
+    const kept = t.state.draft !== undefined && t.state.draft !== before; // nothing was written yet: nothing is kept, and nothing promised
+    say(t, kept ? 'expired.kept' : 'expired', { title: isolate(String(title ?? '')) }, kept ? [{ id: 'resume', label: textOf(t, 'choice.resume') }] : []);
     askAgain(t);
   }
 };

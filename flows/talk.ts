@@ -50,13 +50,13 @@ export const speakTopic = (t: Turning, topic: string, question: string, alone = 
   }
   if (!spoken.confirmed) {
     t.effects.push({ type: 'miss', question, why: 'unconfirmed' });
-    say(t, 'unconfirmed', {}, mayStart ? [{ id: 'staff', label: textOf(t, 'choice.staff') }] : []);
-    if (mayStart) ask(t, { what: 'staff' });
+    say(t, mayStart ? 'unconfirmed' : 'unconfirmed.noted', {}, mayStart ? [{ id: 'staff', label: textOf(t, 'choice.staff') }] : []);
+    if (mayStart) ask(t, { what: 'staff', why: 'unconfirmed-fact' });
     return 'said';
   }
   const offer = mayStart && spoken.flow !== null && t.world.flows.current.has(spoken.flow) ? spoken.flow : null;
   const choices = mayStart
-    ? [...(offer ? [{ id: 'start', label: textOf(t, [`choice.start.${offer}`, 'choice.start']) }] : []), ...titles(t, spoken.related.slice(0, RELATED))]
+    ? [...(offer ? [{ id: 'start', label: textOf(t, [`choice.start.${offer}`, 'choice.start']) }] : []), ...titles(t, spoken.related.filter((r) => offer === null || flowStartedBy(t, r) !== offer).slice(0, RELATED))]
     : [];
   sayText(t, spoken.text, choices);
   if (offer) ask(t, { what: 'start', flow: offer, ...(Object.keys(spoken.preset).length ? { preset: spoken.preset } : {}) });
@@ -112,7 +112,7 @@ export const notUnderstood = (t: Turning, question: string): void => {
   }
   if (t.state.tries >= OFFER_AT) {
     say(t, 'unknown.again', {}, [{ id: 'staff', label: textOf(t, 'choice.staff') }, { id: 'menu', label: textOf(t, 'choice.menu') }]);
-    ask(t, { what: 'staff' });
+    ask(t, { what: 'staff', why: 'not-understood' });
     return;
   }
   say(t, 'unknown.first', {}, [{ id: 'menu', label: textOf(t, 'choice.menu') }, { id: 'staff', label: textOf(t, 'choice.staff') }]);

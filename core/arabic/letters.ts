@@ -49,6 +49,18 @@ const pass = (text: string): string => {
   return westernDigits(out);
 };
 
+// Twice: what one letter becomes (Ǽ -> æ, İ -> i + dot) can itself be a letter of the table. A letter's fate hangs on nothing beside it, so it is decided once.
+const DECIDED: string[] = [];
+const REMEMBERED = 0x3000; // Latin, Arabic and all else that people write here; the rest is rare and decided anew
+const flatten = (text: string): string => {
+  let out = '';
+  for (const ch of text) {
+    const c = ch.codePointAt(0) as number;
+    out += c < REMEMBERED ? (DECIDED[c] ??= pass(pass(westernDigits(ch)))) : pass(pass(westernDigits(ch)));
+  }
+  return out;
+};
+
 /** How many equal letters in a row stay: كثييييير -> كثير, but الله and mumm stay. */
 const keep = (ch: string, run: number): number => {
   const c = ch.codePointAt(0) as number;
@@ -59,8 +71,7 @@ const keep = (ch: string, run: number): number => {
 /** One spelling for all spellings of the same letters: lower case, no marks, no elongation, Western digits. Punctuation stays.
  *  Idempotent; linear. */
 export const foldLetters = (text: string): string => {
-  // Twice: what one letter becomes (Ǽ -> æ, İ -> i + dot) can itself be a letter of the table.
-  const flat = pass(pass(westernDigits(text.toWellFormed())));
+  const flat = flatten(text.toWellFormed());
   let out = '';
   let run = 0;
   let last = '';
@@ -86,7 +97,11 @@ export const moodOf = (text: string): string | null => MOODS.find(([, re]) => re
 /** Pictures become a space. */
 export const withoutPictures = (text: string): string => text.replace(PICTURE, ' ');
 
+/** Words with single spaces between them: nothing to tidy, which is nearly every message. */
+const TIDY = /^[\u0621-\u064aa-z0-9]+(?: [\u0621-\u064aa-z0-9]+)*$/;
 /** For comparing choice labels and command words: everything that does not change the meaning is folded, spaces collapse, punctuation and
  *  pictures at the ends go. «الإلغاء !» and «الالغاء» are equal; «إلغاء» and «الغاء الطلب» are not. */
-export const foldLabel = (text: string): string =>
-  foldLetters(withoutPictures(text)).replace(/[\s\p{Z}\p{Cc}]+/gu, ' ').replace(/^[^\p{L}\p{N}]+/u, '').replace(/[^\p{L}\p{N}]+$/u, '');
+export const foldLabel = (text: string): string => {
+  const folded = foldLetters(withoutPictures(text));
+  return TIDY.test(folded) ? folded : folded.replace(/[\s\p{Z}\p{Cc}]+/gu, ' ').replace(/^[^\p{L}\p{N}]+/u, '').replace(/[^\p{L}\p{N}]+$/u, '');
+};

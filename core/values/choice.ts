@@ -61,17 +61,23 @@ const only = (options: Option[], hit: (o: Option) => boolean): Option | undefine
   return all.length === 1 ? all[0] : undefined;
 };
 
+/** Labels folded once an option: the options of a flow's slot live as long as the flow. */
+const folded = new WeakMap<Option, string[][]>();
+const labelsOf = (o: Option): string[][] => {
+  let list = folded.get(o);
+  if (!list) folded.set(o, (list = o.labels.map(wordsOf).filter((l) => l.length)));
+  return list;
+};
+
 export const readChoice = (text: string, options: Option[]): Reading<string> => {
   const raw = plain(text).trim();
   const exact = options.find((o) => o.id === raw) ?? options.find((o) => o.id.toLowerCase() === raw.toLowerCase());
   if (exact) return { ok: exact.id };
   const words = wordsOf(text);
   if (!words.length) return UNCLEAR;
-  const labels = new Map(options.map((o) => [o, o.labels.map(wordsOf).filter((l) => l.length)] as const));
-  const of = (o: Option): string[][] => labels.get(o) ?? [];
 
   const said = words.join(' ');
-  const whole = only(options, (o) => of(o).some((l) => l.join(' ') === said)) ?? only(options, (o) => of(o).some((l) => l.length === words.length && l.every((w, i) => same(words[i] as string, w))));
+  const whole = only(options, (o) => labelsOf(o).some((l) => l.join(' ') === said)) ?? only(options, (o) => labelsOf(o).some((l) => l.length === words.length && l.every((w, i) => same(words[i] as string, w))));
   if (whole) return { ok: whole.id };
 
   const place = placeOf(words, options.length);
@@ -79,7 +85,7 @@ export const readChoice = (text: string, options: Option[]): Reading<string> => 
 
   // labels said inside the sentence; one that lies inside a longer one ("كفالة" in "كفالة يتيم") does not count
   const spans: { o: Option; from: number; to: number }[] = [];
-  for (const o of options) for (const l of of(o)) for (let i = 0; i + l.length <= words.length; i++) {
+  for (const o of options) for (const l of labelsOf(o)) for (let i = 0; i + l.length <= words.length; i++) {
     if (l.every((w, k) => same(words[i + k] as string, w)) && !(i > 0 && NOT.has(words[i - 1] as string))) spans.push({ o, from: i, to: i + l.length });
   }
   const outer = spans.filter((s) => !spans.some((t) => t.o !== s.o && t.from <= s.from && t.to >= s.to && t.to - t.from > s.to - s.from));
@@ -92,7 +98,7 @@ export const readChoice = (text: string, options: Option[]): Reading<string> => 
   const core = words.filter((w) => !AROUND.has(w)).join(' ') || said;
   let best = 3;
   let near = new Set<Option>();
-  for (const o of options) for (const l of of(o)) {
+  for (const o of options) for (const l of labelsOf(o)) {
     const label = l.join(' ');
     const most = label.length >= 7 ? 2 : label.length >= 4 ? 1 : 0;
     if (!most) continue;
@@ -107,6 +113,6 @@ export const readChoice = (text: string, options: Option[]): Reading<string> => 
   if (near.size > 1) return UNCLEAR;
 
   const begins = (l: string): boolean => core.length >= 4 && (l.startsWith(core) || l.replace(/^ال/, '').startsWith(core.replace(/^ال(?=.{4})/, '')));
-  const prefix = only(options, (o) => of(o).some((l) => begins(l.join(' '))));
+  const prefix = only(options, (o) => labelsOf(o).some((l) => begins(l.join(' '))));
   return prefix ? { ok: prefix.id } : UNCLEAR;
 };

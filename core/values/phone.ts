@@ -47,8 +47,9 @@ export const readPhone = (text: string): Reading<string> => {
   return foreign(longest.digits, longest.plus) ?? { no: why(longest.digits) };
 };
 
+const OURS = /^\+966(5\d)(\d{3})(\d{4})$/;
 /** "+966 50 123 4567". Anything that is no number comes back as it was. */
-export const showPhone = (e164: string): string => parsePhoneNumberFromString(e164)?.formatInternational() ?? e164;
+export const showPhone = (e164: string): string => OURS.test(e164) ? e164.replace(OURS, '+966 $1 $2 $3') : parsePhoneNumberFromString(e164)?.formatInternational() ?? e164;
 
 /** "05••••4567" */
 export const maskPhone = (e164: string): string => {

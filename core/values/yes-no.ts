@@ -21,7 +21,7 @@ const YES = set(`نعم نعام ايوه ايوا ايو ايه اي اه اه�
 const STRONG = set('نعم ايوه ايوا ايو ايه اي اه اجل بلي yes yep yeah yup naam na3am aywa aiwa');
 const PLAIN_NO = set('لا لالا كلا no nope la');
 /** Says yes unless something denies it: "ابغى" is yes, "ما ابغى" is no. */
-const WANT = set(`ابغي ابغا ابي ابا اريد بدي عايز عايزه عاوز عاوزه ودي حاب حابه حابب نبي نبغي اقدر ممكن مستعد مستعده want wanna like abgha اتفق نتفق متفق تاكيد اعتمد اعتمدو ارسل ارسلي ارسلو ترسل ترسلو تسجل عندي عندنا يوجد موجود فيني have abi badi 3ayez 3awz awafeg mwafeg do confirm اكد اوكد`);
+const WANT = set(`ابغي ابغا ابي ابا اريد بدي عايز عايزه عاوز عاوزه ودي حاب حابه حابب نبي نبغي اقدر ممكن مستعد مستعده want wanna like abgha اتفق نتفق متفق تاكيد اعتمد اعتمدو ارسل ارسلي ارسلو ارسله ارسلها ارسلوه ارسلوها سجلوه قدموه ترسل ترسلو تسجل عندي عندنا يوجد موجود فيني have abi badi 3ayez 3awz awafeg mwafeg do confirm اكد اوكد`);
 const NO = set(`لا لالا لع لاه لاشكرا لاخلاص غلط خطا reject rejected wrong incorrect كلا نو نوب مرفوض ارفض رافض رافضه نرفض ابدا مابي مابغي مابغا ماابي ماابغي مابدي مابغيش معايزش بلاش مابا مانبي مانبغي مااريد مااوافق مابوافق مابيناسبني نهين نهي نا
   no nope nah n noo never la laa la2 la3 lala la2a kalla refuse decline disagree mabi mabgha mabadi nahi nahin balash`);
 const NOT = set('ما مافي مافيه ماعندي معنديش مو موب مهب مب مهوب مش موش مانيب مني مانا ماني غير ليس ليست لست لن لم ولا بدون ma mo mu mish mesh mush msh dont not cant wont ghair mob');

@@ -68,7 +68,7 @@ const consent: Action = (t, step, flow) => {
   const given = { processing: answer === 'agree' || answer === 'agree_quiet', notices: answer === 'agree' };
   t.state.consents = { ...t.state.consents };
   for (const purpose of ['processing', 'notices'] as const) {
-    t.state.consents[purpose] = { given: given[purpose], at: t.event.at, version };
+    t.state.consents[purpose] = { given: given[purpose] };
     t.effects.push({ type: 'consent', purpose, given: given[purpose], version });
   }
   if (!given.processing) { // taken back: what was written under it goes at once

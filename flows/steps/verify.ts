@@ -4,6 +4,7 @@
  */
 import { westernDigits } from '../../core/digits.ts';
 import type { Json } from '../../core/json.ts';
+import { foldLabel } from '../../core/arabic.ts';
 import { plainNumber } from '../../core/request.ts';
 import { readNationalId } from '../../core/values/national-id.ts';
 import type { Query } from '../../core/query.ts';
@@ -13,6 +14,8 @@ import type { Heard, StepKind } from './step-type.ts';
 /** Mismatches in a row that bring the offer of a person. */
 const OFFER_STAFF_AT = 3;
 
+/** «ضيعت الرقم»: help instead of a did-you-mean. */
+const LOST = /نسيت|ناسي|ضاع|ضيعت|(?:^| )(?:ما|مو|مش|لا) ?(?:عندي|معي|معايا|لقيت\S*|حافظ\S*|متذكر\S*|اتذكر\S*|اعرف\S*|ادري|يوجد)|forgot|lost|(?:don ?t|do not) (?:have|know|remember)/;
 type Claim = { number?: string; last4?: string; nid?: string };
 const claimOf = (t: Turning): Claim => (t.state.slots['claim'] ?? {}) as Claim;
 
@@ -75,7 +78,7 @@ export const verify: StepKind<'verify'> = {
     if (body.kind !== 'text') return null;
     const known = claimOf(t);
     const added = readClaim(body.text, known);
-    if (!Object.keys(added).length) return runs(body.text).length ? { invalid: 'format' } : null;
+    if (!Object.keys(added).length) return runs(body.text).length ? { invalid: 'format' } : LOST.test(foldLabel(body.text.slice(0, 200))) ? { invalid: 'not_found' } : null;
     const claim = { ...known, ...added };
     t.state.slots['claim'] = claim as Json;
     const lacks = missing(claim, t.state.phone);
@@ -85,5 +88,5 @@ export const verify: StepKind<'verify'> = {
     say(t, `verify.${lacks}`);
     return 'stay';
   },
-  refs: () => ({ texts: ['verify.start', 'verify.last4', 'verify.number', 'verify.locked', 'invalid.verify.mismatch', 'invalid.verify'], gotos: ['locked'] }),
+  refs: () => ({ texts: ['verify.start', 'verify.last4', 'verify.number', 'verify.locked', 'invalid.verify.mismatch', 'invalid.verify.not_found', 'invalid.verify'], gotos: ['locked'] }),
 };

@@ -15,7 +15,7 @@ export const readChat = (file: string): Transcript => parseTranscript(readFileSy
 
 export type Played = { turn: ChatTurn; out: OutputLine; held: boolean; got: string[] };
 export const play = async (chat: Transcript): Promise<Played[]> => {
-  const session = await openSession({ channel: chat.channel, at: chat.at, mode: chat.mode, preset: chat.preset, flows: FLOWS });
+  const session = await openSession({ channel: chat.channel, at: chat.at, mode: chat.mode, preset: chat.preset, opened: chat.opened, flows: FLOWS });
   const refs: string[] = [];
   const played: Played[] = [];
   const gapOf = (turn: ChatTurn | undefined): number => (turn?.input.gap ?? GAP_S) * 1_000;

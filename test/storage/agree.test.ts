@@ -6,7 +6,8 @@ import type { Effect } from '../../core/effect.ts';
 import type { Event } from '../../core/event.ts';
 import type { Job, Sent } from '../../core/ports.ts';
 import { makeNumber, REQUEST_STATES } from '../../core/request.ts';
-import { openSqlite, TEMPORARY, type FullStore, type Offer } from '../../storage/index.ts';
+import type { Outgoing } from '../../core/ports.ts';
+import { openSqlite, TEMPORARY, type FullStore } from '../../storage/index.ts';
 import { modelStore } from '../model/store.ts';
 
 const T0 = Date.UTC(2026, 0, 4, 8);
@@ -44,7 +45,7 @@ type Op = typeof op extends fc.Arbitrary<infer T> ? T : never;
 class Side {
   readonly store: FullStore;
   jobs: Job[] = [];
-  offers: Offer[] = [];
+  offers: Outgoing[] = [];
   private readonly names = new Map<string, string>();
   readonly of = new Map<number, string>(); // user -> present conversation
 
