@@ -22,8 +22,8 @@ export const buildWorld = (content: Content, flows: FlowSet, mode: Mode): World 
     speak: (topic, lang, at) => {
       const entry = entries.get(topic);
       if (!entry) return null;
-      const { text, confirmed } = speakEntry(entry, facts, lang, mode, at);
-      return { text, confirmed, title: entry.title[lang], flow: entry.flow ?? null, preset: (entry.preset ?? {}) as Record<string, Json>, related: entry.related };
+      const { text, confirmed, partial } = speakEntry(entry, facts, lang, mode, at);
+      return { text, confirmed, partial, title: entry.title[lang], flow: entry.flow ?? null, preset: (entry.preset ?? {}) as Record<string, Json>, related: entry.related };
     },
     smallTalk: (kind, lang) => {
       const said = talk.get(kind)?.answer[lang];

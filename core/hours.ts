@@ -5,7 +5,7 @@ import * as z from 'zod';
 export const RIYADH_OFFSET = 3 * 3_600_000;
 const DAY = 86_400_000;
 
-const clock = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/);
+const clock = z.string().regex(/^(?:([01]\d|2[0-3]):[0-5]\d|24:00)$/);
 /** `from` after `to` means the shift ends the next day. */
 const Shift = z.strictObject({ from: clock, to: clock });
 export const Hours = z.strictObject({

@@ -9,7 +9,7 @@ import type { Fill } from '../core/text.ts';
 import { readChoice } from '../core/values/choice.ts';
 import { readYesNo } from '../core/values/yes-no.ts';
 import type { Command } from './format.ts';
-import { commandOf, isCourtesy, looksLikeQuestion } from './words.ts';
+import { commandOf, isCourtesy, isPause, looksLikeQuestion } from './words.ts';
 import { isIdleWord, obey } from './commands.ts';
 import { secretIn } from './secrets.ts';
 import { askAgain, enter, goOn, goTo, isSoft, takeUp } from './run.ts';
@@ -58,7 +58,7 @@ const answerAsking = (t: Turning, body: Body): boolean => {
   const said = body.kind === 'choice' ? body.label : body.text;
   const id = body.kind === 'choice' ? body.id : null;
   const yes = id === 'start' || id === 'yes' ? true : id === 'none' || id === 'no' ? false : readYesNo(said);
-  const pick = (labels: { id: string; labels: string[] }[]): string | null => {
+  const pick = (labels: { id: string; labels: string[] }[], said = body.kind === 'choice' ? body.label : body.text): string | null => {
     if (id !== null && labels.some((l) => l.id === id)) return id;
     const r = said.split(/\s+/).length <= 6 ? readChoice(said, labels) : ({ no: 'unclear' } as const);
     return 'ok' in r ? r.ok : null;
@@ -78,7 +78,7 @@ const answerAsking = (t: Turning, body: Body): boolean => {
     case 'resume': {
       const { flow, preset } = asking;
       const words = t.world.flows.common.words;
-      const picked = pick((['resume', 'restart'] as const).map((w) => ({ id: w, labels: [textOf(t, `choice.${w}`), ...words[w].ar, ...words[w].en] })));
+      const picked = pick((['resume', 'restart'] as const).map((w) => ({ id: w, labels: [textOf(t, `choice.${w}`), ...words[w].ar, ...words[w].en] })), said.replace(/^\s*(?:لا|no)[\s،,.]+/i, ''));
       if (yes === true || picked === 'resume') { takeUp(t); outcome(t, 'resumed'); say(t, 'resumed'); askAgain(t); return true; }
       if (yes === false || picked === 'restart') {
         delete t.state.draft;
@@ -216,6 +216,7 @@ export const hearText = (t: Turning, text: string, late: boolean): void => {
   const step = currentStep(t);
   const slot = step?.type === 'ask' ? currentFlow(t)?.slots[step.ask] : undefined;
   const eager = slot !== undefined && isEager(slot);
+  if (inForm(t) && slot?.type !== 'text' && isPause(text)) { outcome(t, 'smalltalk'); return say(t, 'pause'); }
   let refused: Extract<Heard, { invalid: unknown }> | null = null;
   if (!eager || !digresses(u, text)) {
     const parts = t.state.burst?.parts ?? [];
@@ -226,7 +227,7 @@ export const hearText = (t: Turning, text: string, late: boolean): void => {
   }
   if (!late && !(refused && eager && !(slot.type === 'name' && refused.invalid === 'length'))) return wait(t, text);
   const misheard = inForm(t) && u.outcome === 'smalltalk' && u.smalltalk !== 'insult' && !isCourtesy(text); // "not sure" is no farewell
-  if (refused && (misheard || NUMBER.test(westernDigits(text)) || u.outcome === 'unknown' || u.outcome === 'clarify' || (u.outcome === 'answer' && !looksLikeQuestion(text) && /\d/.test(text)))) return refuse(t, refused);
+  if (refused && (misheard || refused.invalid === 'not_found' || NUMBER.test(westernDigits(text)) || u.outcome === 'unknown' || u.outcome === 'clarify' || (u.outcome === 'answer' && !looksLikeQuestion(text) && /\d/.test(text)))) return refuse(t, refused);
   followLanguage(t, u, text);
   if (inForm(t) && u.outcome === 'unknown') return refuse(t, { invalid: step?.type === 'ask' && slot?.type !== 'choice' ? 'format' : 'unclear' });
   converse(t, u, text);

@@ -18,12 +18,14 @@ export const moveProblems = (at: Pick<Conversation, 'step' | 'slots'>, to: Flow)
   return problems;
 };
 
-/** Brings slots and step over. Values that no longer fit are asked again; answered questions are not. */
+/** Brings slots and step over. Values that no longer fit and questions that are new before the step are asked; answered ones are not. */
 export const moved = (at: { step: string | null; slots: Conversation['slots'] }, to: Flow): { step: string; slots: Conversation['slots'] } => {
   const bad = new Set(moveProblems(at, to).filter((p) => p.kind !== 'step-gone').map((p) => p.name));
   const slots = Object.fromEntries(Object.entries(at.slots).filter(([name]) => !bad.has(name)));
   const first = to.steps[0]?.name as string;
-  return { step: bad.size || at.step === null || !to.at.has(at.step) ? first : at.step, slots };
+  if (bad.size || at.step === null || !to.at.has(at.step)) return { step: first, slots };
+  const skipped = to.steps.slice(0, to.at.get(at.step)).find((s) => s.type === 'ask' && slots[s.ask] === undefined);
+  return { step: skipped?.name ?? at.step, slots };
 };
 
 /** The pinned version is nowhere to be found any more: go on with the present one, or null when the flow itself is gone. */

@@ -2,7 +2,7 @@
 import type { Frame } from '../core/conversation.ts';
 import type { Json } from '../core/json.ts';
 import { holds } from './expression.ts';
-import { CALL_DEPTH, type Flow } from './format.ts';
+import { CALL_DEPTH, flowAt, type Flow } from './format.ts';
 import { moveTo } from './move.ts';
 import { STEPS } from './steps/index.ts';
 import { conditionValues, currentFlow, currentStep, say, type Turning } from './turning.ts';
@@ -148,6 +148,15 @@ export const takeUp = (t: Turning): void => {
   setAside(t);
   t.state.stack = frames.slice(0, -1);
   put(t, frames.at(-1) ?? null);
+};
+/** When the pinned version is nowhere any more, goes over to the present one before anything is heard. False: another question is open now. */
+export const atHome = (t: Turning): boolean => {
+  const { step } = t.state;
+  if (!t.state.flow || currentFlow(t)) return true;
+  if (moveTo(t)) return t.state.step === step;
+  put(t, null);
+  t.state.stack = [];
+  return true;
 };
 /** Asks the open question again. */
 export const askAgain = (t: Turning): void => { if (t.state.flow) advance(t); };

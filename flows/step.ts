@@ -8,7 +8,7 @@ import type { Event, Given, MessageEvent, RequestChanged, StaffEvent, TimerEvent
 import { isolate, ltr } from '../core/text.ts';
 import { milliseconds, flowAt, type Flow } from './format.ts';
 import { hear, hearText } from './hear.ts';
-import { askAgain, giveUp, isSoft, setAside } from './run.ts';
+import { askAgain, atHome, giveUp, isSoft, setAside } from './run.ts';
 import { greet } from './talk.ts';
 import { kindOf } from './steps/index.ts';
 import { beginTurn, currentFlow, currentStep, outcome, say, sayText, setWake, textOf, type Turning } from './turning.ts';
@@ -26,6 +26,7 @@ const onMessage = (t: Turning, e: MessageEvent): void => {
     if (danger) t.effects.push({ type: 'ticket', reason: 'staff-topic', priority: 'urgent', hours: 'in', about: null });
     return; // the bot is silent while staff hold the pen
   }
+  if (!atHome(t)) return askAgain(t); // what was answered is no longer what is asked
   hear(t, e.body);
 };
 

@@ -6,6 +6,7 @@ import type { Json } from '../core/json.ts';
 import type { Choice } from '../core/message.ts';
 import { askAgain, enter, giveUp, isSoft } from './run.ts';
 import { looksLikeQuestion } from './words.ts';
+import type { Spoken } from './world.ts';
 import { openTicket, outcome, say, sayText, setWake, textOf, type Turning } from './turning.ts';
 
 /** How many not-understood messages in a row bring an offer of a person, and how many bring the person. */
@@ -34,6 +35,13 @@ export const flowStartedBy = (t: Turning, topic: string): string | null => {
 const titles = (t: Turning, topics: readonly string[]): Choice[] =>
   topics.flatMap((id) => { const s = t.world.speak(id, t.state.lang, t.event.at); return s ? [{ id, label: s.title }] : []; });
 
+/** What may be said of an entry, and that staff know the rest when some of it may not. */
+const wholeOf = (t: Turning, spoken: Spoken, question: string): string => {
+  if (!spoken.partial) return spoken.text;
+  t.effects.push({ type: 'miss', question, why: 'unconfirmed' });
+  return `${spoken.text}\n\n${textOf(t, 'unconfirmed.rest')}`;
+};
+
 /** Says what an entry may say. `started`: it began a flow, whose question is open now. */
 export const speakTopic = (t: Turning, topic: string, question: string, alone = true): 'nothing' | 'said' | 'started' => {
   const spoken = t.world.speak(topic, t.state.lang, t.event.at);
@@ -44,7 +52,7 @@ export const speakTopic = (t: Turning, topic: string, question: string, alone = 
   const mayStart = alone && !inForm(t) && t.state.pen === 'bot';
   if (starts && mayStart) {
     const flow = t.world.flows.current.get(starts);
-    if (flow?.start.speak && spoken.confirmed && looksLikeQuestion(question)) sayText(t, spoken.text);
+    if (flow?.start.speak && spoken.confirmed && looksLikeQuestion(question)) sayText(t, wholeOf(t, spoken, question));
     startFlow(t, starts, spoken.preset);
     return 'started';
   }
@@ -58,7 +66,7 @@ export const speakTopic = (t: Turning, topic: string, question: string, alone = 
   const choices = mayStart
     ? [...(offer ? [{ id: 'start', label: textOf(t, [`choice.start.${offer}`, 'choice.start']) }] : []), ...titles(t, spoken.related.filter((r) => offer === null || flowStartedBy(t, r) !== offer).slice(0, RELATED))]
     : [];
-  sayText(t, spoken.text, choices);
+  sayText(t, wholeOf(t, spoken, question), choices);
   if (offer) ask(t, { what: 'start', flow: offer, ...(Object.keys(spoken.preset).length ? { preset: spoken.preset } : {}) });
   else if (mayStart) delete t.state.asking;
   return 'said';

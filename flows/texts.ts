@@ -2,9 +2,9 @@ import { REQUEST_KINDS, REQUEST_STATES } from '../core/request.ts';
 
 /** The texts the engine itself says: common.yaml must have them all, in every language. */
 export const ENGINE_TEXTS = [
-  'intro', 'intro.demo', 'clarify', 'unknown.first', 'unknown.again', 'unconfirmed', 'unconfirmed.noted', 'start.declined',
+  'intro', 'intro.demo', 'clarify', 'unknown.first', 'unknown.again', 'unconfirmed', 'unconfirmed.rest', 'unconfirmed.noted', 'start.declined',
   'choice.done', 'choice.skip', 'choice.confirm', 'choice.correct', 'choice.cancel', 'choice.staff', 'choice.menu', 'choice.none', 'choice.start', 'choice.resume', 'choice.restart', 'choice.old',
-  'back.first', 'correct.which', 'correct.none_yet', 'correct.nothing', 'cancel.nothing', 'cancelled', 'skip.needed', 'resumed', 'resume.nothing', 'language.changed', 'notices.on', 'notices.off',
+  'back.first', 'correct.which', 'correct.none_yet', 'correct.nothing', 'cancel.nothing', 'cancelled', 'skip.needed', 'pause', 'resumed', 'resume.nothing', 'language.changed', 'notices.on', 'notices.off',
   'draft.offer', 'draft.dropped', 'remind', 'expired', 'expired.kept', 'review.title', 'review.question', 'review.none', 'invalid', 'invalid.review', 'invalid.verify', 'invalid.verify.mismatch', 'offer_staff',
   'files.got', 'files.enough', 'files.kept', 'files.idle', 'place.idle', 'verify.start', 'verify.last4', 'verify.number', 'verify.locked',
   'handoff.coming', 'voice.to_staff', 'queue.noted', 'queue.already', 'queue.left', 'queue.kept', 'staff.took', 'staff.returned', 'staff.closed',

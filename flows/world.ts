@@ -5,9 +5,9 @@ import type { Mode } from '../core/organisation.ts';
 import type { Json } from '../core/json.ts';
 import type { FlowSet } from './format.ts';
 
-/** An entry as it may be spoken now. `confirmed` false: a fact it rests on is not confirmed, so `text` must not be said. */
+/** An entry as it may be spoken now. `confirmed` false: a fact it rests on is not confirmed, so `text` must not be said; `partial`: lines that rest on one were left out. */
 export type Spoken = {
-  text: string; confirmed: boolean; title: string;
+  text: string; confirmed: boolean; partial: boolean; title: string;
   flow: string | null; preset: Record<string, Json>; related: string[];
 };
 

@@ -54,9 +54,11 @@ const DECIDED: string[] = [];
 const REMEMBERED = 0x3000; // Latin, Arabic and all else that people write here; the rest is rare and decided anew
 const flatten = (text: string): string => {
   let out = '';
-  for (const ch of text) {
-    const c = ch.codePointAt(0) as number;
-    out += c < REMEMBERED ? (DECIDED[c] ??= pass(pass(westernDigits(ch)))) : pass(pass(westernDigits(ch)));
+  for (let i = 0; i < text.length; i++) {
+    const c = text.codePointAt(i) as number;
+    if (c < REMEMBERED) { out += DECIDED[c] ??= pass(pass(westernDigits(String.fromCharCode(c)))); continue; }
+    if (c > 0xffff) i++;
+    out += pass(pass(westernDigits(String.fromCodePoint(c))));
   }
   return out;
 };
@@ -68,10 +70,17 @@ const keep = (ch: string, run: number): number => {
   return isLatin(c) && run > 2 ? 2 : run;
 };
 
+/** Does any unit follow itself? (Of pairs outside the basic plane every run stays as it is.) */
+const doubled = (flat: string): boolean => {
+  for (let i = 1; i < flat.length; i++) if (flat.charCodeAt(i) === flat.charCodeAt(i - 1)) return true;
+  return false;
+};
+
 /** One spelling for all spellings of the same letters: lower case, no marks, no elongation, Western digits. Punctuation stays.
  *  Idempotent; linear. */
 export const foldLetters = (text: string): string => {
   const flat = flatten(text.toWellFormed());
+  if (!doubled(flat)) return flat;
   let out = '';
   let run = 0;
   let last = '';

@@ -21,7 +21,7 @@ const CLOSINGS = [
 /** Words no name holds: their presence means a question, a story or a command. */
 const NOT_NAMES = set(`انتظر لحظه دقيقه ثواني بعدين توكلت ماشا استفسار سوال بوت روبوت الغا كنسل تعديل متاكد عايله كيف كيفيه ليش ليه لماذا لمذا وين فين اين هل وش ايش شو ايه ماذا متي امتي كم بكم مين منو من في فيه عن الي علشان عشان لان لانه لكن بس اذا لو ان هذا هذه هذي ذا دا دي ده ما مو مش موب لا ولا لم لن ليس غير نعم لسه
   ابغي ابغا ابا اريد نبغي نبي عايز عايزه عاوز عاوزه بدي ودي محتاج محتاجه نحتاج احتاج ممكن اقدر يقدر تقدر لازم ارجو ارجوكم ساعدوني ساعدني مساعده المساعده طلب الطلب طلبي اقدم اسجل سجل تسجيل التسجيل سجلت فهمت افهم مافهمت ادري مدري اعرف عندي عندنا عنده معي لي لدي كان كنت صار صارت جيت رحت اخذ قال قالت اسم اسمك اسمه ليس رقم رقمي الهويه هويه هويتي جوال جوالي ايميل عنوان
-  ارمله ارمل مطلقه مطلق ايتام يتيمه معاق معاقه مريض مريضه عاطل عاطله زوجي زوجتي ولدي بنتي عيالي اولادي امي ابوي والدتي والدي ابني اختي اخوي سلفه ايجار الايجار فواتير فاتوره كهربا سله غذائيه راتب راتبي شكرا العفو القائمه رجوع موظف موظفه الجمعيه جمعيه قلت لك لكم هناك الحين الان دحين دلوقتي اليوم بكره قبل بعد كلها حسبي حسبنا ونعم الوكيل والله بالله كذا كده يعني شي شيء حاجه انتو انتم انت هو هي هم احنا نحن اكتب كتبت ارسل ارسلت تكلم اتكلم خلاص كيفك اخبارك كيفكم
+  ارمله ارمل مطلقه ايتام يتيمه معاق معاقه مريض مريضه عاطل عاطله زوجي زوجتي ولدي بنتي عيالي اولادي امي ابوي والدتي والدي ابني اختي اخوي سلفه ايجار الايجار فواتير فاتوره كهربا سله غذائيه راتب راتبي شكرا العفو القائمه رجوع موظف موظفه الجمعيه جمعيه قلت لك لكم هناك الحين الان دحين دلوقتي اليوم بكره قبل بعد كلها حسبي حسبنا ونعم الوكيل والله بالله كذا كده يعني شي شيء حاجه انتو انتم انت هو هي هم احنا نحن اكتب كتبت ارسل ارسلت تكلم اتكلم خلاص كيفك اخبارك كيفكم
   how what where when why who which is are was were do does did could would want need the help of for from in on at to my your you me we it this that please register registration name request application id number phone yes no okay not dont have has menu back cancel staff human agent thanks thank hello hi know understand`);
 /** A message of these alone agrees to something; beside others some of them are names. */
 const ASSENT = set('ايوه ايوا ايه اي اه اجل اكيد زين صح الله تمام اوكي اوك طيب ماشي موافق موافقه حاضر ابشر كامل هنا هلا سلام ok sure');
@@ -47,7 +47,11 @@ const split = (said: string): Word[] => {
   return words;
 };
 const startsWith = (words: Word[], at: number, phrase: string[]): boolean => phrase.every((w, i) => words[at + i]?.folded === w);
-const opening = (words: Word[], at: number): string[] | undefined => OPENINGS.find((p) => startsWith(words, at, p));
+/** Phrases by one of their words, so that few are tried; the order within a word stays longest first. */
+const by = (phrases: string[][], word: (p: string[]) => string): Map<string, string[][]> => Map.groupBy(phrases, word);
+const OPENINGS_BY_FIRST = by(OPENINGS, (p) => p[0] as string);
+const CLOSINGS_BY_LAST = by(CLOSINGS, (p) => p.at(-1) as string);
+const opening = (words: Word[], at: number): string[] | undefined => OPENINGS_BY_FIRST.get(words[at]?.folded ?? '')?.find((p) => startsWith(words, at, p));
 
 /** Without what stands before and after the name. */
 const peel = (all: Word[]): Word[] => {
@@ -61,7 +65,7 @@ const peel = (all: Word[]): Word[] => {
     words = words.slice(open.length);
   }
   for (;;) {
-    const close = CLOSINGS.find((p) => p.length <= words.length && startsWith(words, words.length - p.length, p));
+    const close = CLOSINGS_BY_LAST.get(words.at(-1)?.folded ?? '')?.find((p) => p.length <= words.length && startsWith(words, words.length - p.length, p));
     if (!close) return words;
     words = words.slice(0, words.length - close.length);
   }

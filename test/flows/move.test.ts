@@ -37,13 +37,14 @@ describe('what stands against a move', () => {
   const slots: Record<string, Json> = { who: 'سارة محمد', size: 12, kind: 'rent' };
   it.each<[string, Flow, string | null, Record<string, Json>, ReturnType<typeof moveProblems>, string]>([
     ['nothing', load(doc({ greeting: 'x' })), 'kind', slots, [], 'kind'],
+    ['a question that is new before it', load(doc({ steps: '  - ask: kind\n  - ask: who\n  - ask: size' })), 'size', { who: 'سارة' }, [], 'kind'],
     ['a step that is gone', load(doc({ steps: '  - ask: who\n  - ask: size' })), 'kind', { who: 'سارة' }, [{ kind: 'step-gone', name: 'kind' }], 'who'],
     ['a slot that is gone', load(doc({ slots: 'count: { type: integer }' , steps: '  - ask: who\n  - ask: kind' })), 'kind', slots, [{ kind: 'slot-gone', name: 'size' }], 'who'],
     ['a value out of range now', load(doc({ slots: 'size: { type: integer, min: 1, max: 8 }' })), 'kind', slots, [{ kind: 'slot-invalid', name: 'size' }], 'who'],
     ['an option that is gone', load(doc({ kinds: 'food: { ar: غذاء, en: Food }' })), 'kind', slots, [{ kind: 'slot-invalid', name: 'kind' }], 'who'],
     ['another type', load(doc({ slots: 'size: { type: yes_no }' })), 'kind', { size: 12 }, [{ kind: 'slot-invalid', name: 'size' }], 'who'],
-    ['a skipped answer stays skipped', old, 'kind', { size: null }, [], 'kind'],
-    ['files on their way stay', old, 'kind', { 'papers+': [] }, [], 'kind'],
+    ['a skipped answer stays skipped', old, 'kind', { who: 'سارة', size: null }, [], 'kind'],
+    ['files on their way stay', old, 'who', { 'papers+': [] }, [], 'who'],
     ['not begun', old, null, {}, [], 'who'],
   ])('%s', (_, to, step, values, problems, goesTo) => {
     expect(moveProblems({ step, slots: values }, to)).toEqual(problems);
@@ -69,14 +70,22 @@ describe('a conversation in mid-flow', () => {
   it('goes over to the present one when its own is nowhere any more', () => {
     const { set } = loadFlows(files(next));
     const t = says('أعد', state(12345, 'size'), set);
-    expect([t.state.flow?.version, t.state.step, t.state.slots]).toEqual([load(next).version, 'size', { who: 'سارة' }]);
+    expect([t.state.flow?.version, t.state.step, t.state.slots]).toEqual([load(next).version, 'kind', { who: 'سارة' }]); // asked before the size now
     expect(t.effects.filter((e) => e.type === 'fault')).toEqual([]);
-    expect(t.effects.some((e) => e.type === 'send' && e.text === 'كم؟')).toBe(true);
+    expect(t.effects.some((e) => e.type === 'send' && e.text === 'أي نوع؟')).toBe(true);
+    const same = says('5', state(12345, 'size'), loadFlows(files(doc({ greeting: 'جديد' }))).set);
+    expect([same.state.step, same.state.slots]).toEqual(['kind', { who: 'سارة', size: 5 }]); // the answer is not lost
+  });
+  it('asks what is open now when its own question is gone, and takes no answer for another', () => {
+    const { set } = loadFlows(files(next));
+    const t = says('5', state(12345, 'gone'), set);
+    expect([t.state.step, t.state.slots]).toEqual(['kind', { who: 'سارة' }]);
+    expect(t.effects.flatMap((e) => (e.type === 'send' ? [e.text] : []))).toEqual(['أي نوع؟']);
   });
   it('a flow that is gone altogether is a fault that is told, and the person is free', () => {
     const { set } = loadFlows(FLOW_FILES);
     const t = says('أعد', state(old.version, 'size'), set);
     expect(t.effects).toContainEqual({ type: 'fault', code: 'FLOW_GONE', detail: 'visit' });
-    expect([t.state.flow, t.state.step, t.state.slots, t.state.stack]).toEqual([null, null, {}, []]);
+    expect([t.state.flow?.id, t.state.stack]).toEqual(['main', []]); // nothing to repeat: the menu
   });
 });

@@ -24,7 +24,7 @@ const SHIFT = [{ from: '08:00', to: '14:00' }, { from: '16:00', to: '20:00' }];
 export const HOURS: Hours = { week: [SHIFT, SHIFT, SHIFT, SHIFT, SHIFT, [], []], holidays: ['2026-09-23'], confirmed: true };
 
 /** topic: title, confirmed, flow it may start, preset, related. */
-const entry = (title: string, confirmed = true, flow: string | null = null, preset: Record<string, string> = {}, related: string[] = []): Spoken => ({ text: `جواب: ${title}`, confirmed, title, flow, preset, related });
+const entry = (title: string, confirmed = true, flow: string | null = null, preset: Record<string, string> = {}, related: string[] = []): Spoken => ({ text: `جواب: ${title}`, confirmed, partial: false, title, flow, preset, related });
 const ENTRIES = new Map<string, Spoken>([
   ['contact.hours', entry('أوقات الدوام', true, null, {}, ['aid.kinds', 'gone.topic'])],
   ['registration.documents', entry('المستندات المطلوبة', true, 'register_request')],
