@@ -3,7 +3,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { SilaError } from '../core/errors.ts';
+import { ERRORS, SilaError, type ErrorCode } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import { runOperation, type OperationName } from './admin.ts';
 import type { Config } from './config.ts';
@@ -44,7 +44,9 @@ const ask = async (door: Door, name: string, input: unknown): Promise<Json | und
     return undefined; // left behind by a server that was killed
   }
   if (response.status === 404) return undefined;
-  const body = (await response.json()) as { result?: Json; error?: string };
+  const body = (await response.json()) as { result?: Json; error?: string; code?: string };
+  // A refusal is the same error here as there, in the server's own sentence: it names the detail.
+  if (typeof body.code === 'string' && Object.hasOwn(ERRORS, body.code)) throw Object.assign(new SilaError(body.code as ErrorCode), { message: body.error });
   if (!response.ok) throw new Error(body.error ?? `the server answered ${response.status}`);
   return body.result ?? null;
 };

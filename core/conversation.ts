@@ -17,7 +17,7 @@ export type Pen = 'bot' | 'queue' | 'staff';
 
 /** A question outside every flow that waits for its answer. */
 export type Asking =
-  | { what: 'topic'; topics: string[] } // did you mean ...?
+  | { what: 'topic'; topics: string[]; question?: string } // did you mean ...?
   | { what: 'start'; flow: string; preset?: Record<string, Json> } // shall we start?
   | { what: 'resume'; flow?: string; preset?: Record<string, Json> } // a draft waits; `flow` is what they meant to start instead
   | { what: 'correct' } // which answer is wrong?

@@ -54,7 +54,7 @@ const skip = (t: Turning): void => {
 };
 
 const repeat = (t: Turning): void => {
-  if (t.state.flow) return askAgain(t);
+  if (t.state.flow) { delete t.state.asking; return askAgain(t); } // the question that is said again is the one that is open
   if (!t.state.topic || speakTopic(t, t.state.topic, '') === 'nothing') showMenu(t);
 };
 

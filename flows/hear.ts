@@ -100,8 +100,10 @@ const answerAsking = (t: Turning, body: Body): boolean => {
       }
       if (yes === false || id === 'none') {
         delete t.state.asking;
+        const question = asking.question ?? said;
+        if (inForm(t)) { t.effects.push({ type: 'miss', question, why: 'unknown' }); outcome(t, 'unknown'); askAgain(t); return true; } // the form's own question matters more
         t.state.tries = Math.max(t.state.tries, 1);
-        notUnderstood(t, said);
+        notUnderstood(t, question);
         return true;
       }
       return false;
@@ -229,7 +231,7 @@ export const hearText = (t: Turning, text: string, late: boolean): void => {
   const misheard = inForm(t) && u.outcome === 'smalltalk' && u.smalltalk !== 'insult' && !isCourtesy(text); // "not sure" is no farewell
   if (refused && (misheard || refused.invalid === 'not_found' || NUMBER.test(westernDigits(text)) || u.outcome === 'unknown' || u.outcome === 'clarify' || (u.outcome === 'answer' && !looksLikeQuestion(text) && /\d/.test(text)))) return refuse(t, refused);
   followLanguage(t, u, text);
-  if (inForm(t) && u.outcome === 'unknown') return refuse(t, { invalid: step?.type === 'ask' && slot?.type !== 'choice' ? 'format' : 'unclear' });
+  if (inForm(t) && (u.outcome === 'unknown' || (misheard && !eager))) return refuse(t, { invalid: step?.type === 'ask' && slot?.type !== 'choice' ? 'format' : 'unclear' });
   converse(t, u, text);
 };
 
@@ -247,6 +249,11 @@ const hearWhileQueued = (t: Turning, body: Body, u: Understood, text: string, la
 
 const hearMedia = (t: Turning, media: Media[], caption: string): void => {
   const flow = currentFlow(t);
+  if (caption.trim()) { // danger under a picture is danger all the same; the file stays in the history for staff
+    const u = understood(t, caption);
+    if (!u) return;
+    if (u.danger) { followLanguage(t, u, caption); return toStaff(t, u.danger, caption); }
+  }
   if (media.some((m) => m.mime.startsWith('audio/'))) {
     outcome(t, 'staff');
     openTicket(t, 'voice');

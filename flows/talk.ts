@@ -15,6 +15,8 @@ const HAND_OVER_AT = 3;
 /** At most this many other topics are offered under an answer, and in did-you-mean. */
 const RELATED = 2;
 const MEANT = 3;
+/** Of a question that is kept until the person has chosen, characters. */
+const MISS_MAX = 200;
 /** Staff topics that are about someone's safety. */
 export const DANGERS: Record<string, TicketReason> = {
   'staff.distress': 'distress', 'staff.abuse': 'abuse', 'staff.threat': 'threat', 'staff.medical-urgent': 'medical-urgent', 'staff.urgent-shelter': 'urgent-shelter',
@@ -104,7 +106,7 @@ export const didYouMean = (t: Turning, u: Understood, question: string): void =>
   if (!choices.length) return notUnderstood(t, question);
   outcome(t, 'clarify', null, choices.map((c) => c.id));
   say(t, 'clarify', {}, [...choices, { id: 'none', label: textOf(t, 'choice.none') }]);
-  ask(t, { what: 'topic', topics: choices.map((c) => c.id) });
+  ask(t, { what: 'topic', topics: choices.map((c) => c.id), question: question.slice(0, MISS_MAX) });
 };
 
 /** First time: examples. Then the offer of a person, then the person. Never a loop. */

@@ -1,4 +1,4 @@
-import type { RequestFile } from '../../core/request.ts';
+import { REQUEST_STATES, type RequestFile } from '../../core/request.ts';
 import type { Args } from '../args.ts';
 import { readConfig } from '../config.ts';
 import { operate } from '../remote.ts';
@@ -18,10 +18,10 @@ export const run = async (args: Args): Promise<number> => {
     return 0;
   }
   if (verb === 'show' && number) { console.log(JSON.stringify(await operate(config, 'requests.show', { number }), null, 2)); return 0; }
-  if (verb === 'set' && number && state) {
+  if (verb === 'set' && number && state && (REQUEST_STATES as readonly string[]).includes(state)) {
     const file = (await operate(config, 'requests.set', { number, state, who, ...(args.flags.has('note') ? { note: args.flags.get('note') } : {}) })) as unknown as RequestFile;
     console.log(`${file.number} ${file.state}`);
     return 0;
   }
-  return wanted('requests list [--kind K] [--state S] | show NUMBER | set NUMBER STATE [--note TEXT] [--who NAME]');
+  return wanted(`requests list [--kind K] [--state S] | show NUMBER | set NUMBER STATE [--note TEXT] [--who NAME]\nSTATE is one of ${REQUEST_STATES.join(', ')}`);
 };

@@ -13,13 +13,14 @@ export const hasWebChat = existsSync(WEBCHAT);
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'ar-SA', timezoneId: 'Asia/Riyadh', reducedMotion: 'reduce' };
 
+export type Paper = { name: string; mimeType: string; buffer: Buffer };
 export type Line = { mine: boolean; text: string };
 export interface Face {
   page: Page;
   said(): Promise<Line[]>;
   type(text: string): Promise<void>;
   tap(label: string): Promise<void>;
-  attach(path: string): Promise<void>;
+  attach(file: Paper): Promise<void>;
   /** Widest thing beyond the right or left edge, in pixels. */
   overflow(): Promise<number>;
   close(): Promise<void>;
@@ -45,7 +46,7 @@ export const widgetFace = async (browser: Browser, url: string, complaints: stri
     }))),
     type: async (text) => { await page.fill('textarea', text); await page.click('.send'); },
     tap: (label) => page.locator('.choices').getByRole('button', { name: label, exact: true }).tap(),
-    attach: async (path) => { await page.setInputFiles('input[type=file]', path); await page.locator('.chosen li').waitFor(); await page.click('.send'); },
+    attach: async (file) => { await page.setInputFiles('input[type=file]', file); await page.locator('.chosen li').waitFor(); await page.click('.send'); },
   };
 };
 
@@ -66,7 +67,7 @@ export const webChatFace = async (browser: Browser, url: string, complaints: str
   const site = await host(url);
   const page = await phone(browser, site.url, complaints);
   await page.locator('[data-id="webchat-sendbox-input"]').waitFor();
-  const send = (): Promise<void> => page.locator('[data-testid="send button"]').click();
+  const send = (): Promise<void> => page.locator('.webchat__send-box__main button').last().tap();
   return {
     page, overflow: overflow(page), close: async () => { await page.context().close(); await site.close(); },
     said: () => page.locator('.webchat__basic-transcript__activity').evaluateAll((all) => all.map((a) => ({
@@ -74,7 +75,7 @@ export const webChatFace = async (browser: Browser, url: string, complaints: str
     }))),
     type: async (text) => { await page.fill('[data-id="webchat-sendbox-input"]', text); await send(); },
     tap: (label) => page.locator('.webchat__suggested-actions').getByRole('button', { name: label, exact: true }).tap(),
-    attach: async (path) => { await page.setInputFiles('input[type=file]', path); await send(); },
+    attach: async (file) => { await page.setInputFiles('input[type=file]', file); await send(); },
   };
 };
 

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export type Activity = { id: string; type: string; text?: string; from: { role?: string }; channelData?: { clientActivityID?: string } };
 const POLL_MS = 120;
-const AGAIN_MS = 150;
+const AGAIN_MS = 500;
 const PATIENCE_MS = 45_000;
 /** Answers that say "not now", after which a client comes back: no connection, a limit, our own trouble. */
 const LATER = (status: number): boolean => status === 0 || status === 429 || status >= 500;

@@ -1,6 +1,4 @@
 /** A whole registration, a restart in its middle, the staff's terminal and a hand-off, through our page and through Microsoft's Web Chat. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { axe, hasChromium, hasWebChat, openBrowser, webChatFace, widgetFace, type Face, type Line } from './faces.ts';
@@ -57,9 +55,7 @@ const registers = async (): Promise<string> => {
   await types('ألفان وخمسمئة ريال', ASKED.aid);
   await taps('الإيجار', ASKED.need);
   await types(FIELDS.need_details, ASKED.papers);
-  const paper = join(house.data, '..', `sila-e2e-${process.pid}.pdf`);
-  writeFileSync(paper, PDF);
-  await does(() => face.attach(paper), /وصل ملف واحد/);
+  await does(() => face.attach({ name: 'عقد الإيجار.pdf', mimeType: 'application/pdf', buffer: PDF }), /وصل ملف واحد/);
   const review = await taps('هذا كل شيء', /هل هي صحيحة/);
   for (const shown of [FIELDS.full_name, FIELDS.national_id, FIELDS.district, 'أرملة', '2500', 'الإيجار', FIELDS.need_details]) expect(review).toContain(shown);
   const done = await taps('نعم، أرسل الطلب', /الرقم المرجعي/);
@@ -73,11 +69,11 @@ const staffAnswer = async (number: string): Promise<void> => {
   const kept = JSON.parse(await sila('requests', 'show', number)) as { fields: Record<string, unknown>; media: { name: string; mime: string; bytes: number }[]; conversation: string };
   const { documents, ...fields } = kept.fields;
   expect(fields).toEqual(FIELDS);
-  expect(documents).toMatchObject([{ mime: 'application/pdf', bytes: PDF.byteLength }]);
-  expect(kept.media).toMatchObject([{ mime: 'application/pdf', bytes: PDF.byteLength }]);
+  expect(documents).toMatchObject([{ name: 'عقد الإيجار.pdf', mime: 'application/pdf', bytes: PDF.byteLength }]);
+  expect(kept.media).toMatchObject([{ name: 'عقد الإيجار.pdf', mime: 'application/pdf', bytes: PDF.byteLength }]);
 
   asked = (await said()).length;
-  expect(await sila('requests', 'set', number, 'studying', '--note', 'ننتظر زيارة الباحث')).toBe(`${number} studying\n`);
+  expect(await sila('requests', 'set', number, 'in_study', '--note', 'ننتظر زيارة الباحث')).toBe(`${number} in_study\n`);
   expect(await hears(/./)).toContain(number);
 
   await types('موظف', /موظفي الجمعية/);

@@ -37,8 +37,8 @@ it('law 7: what passes the checker never faults', () => {
         }
       });
     }
-  }), { numRuns: 1500 });
-  expect(tally.passed).toBeGreaterThan(60);
+  }), { numRuns: 700 });
+  expect(tally.passed).toBeGreaterThan(40);
   expect(tally.refused).toBeGreaterThan(60); // a generator of nothing but good sets would prove nothing about the checker
   expect(tally.registered).toBeGreaterThan(5);
   for (const type of ['ask', 'review', 'choose', 'verify']) expect(tally.steps).toContain(type);

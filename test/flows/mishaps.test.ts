@@ -1,0 +1,92 @@
+/** Mishaps the laws turned up, each as the shortest conversation that showed it. */
+import { expect, it } from 'vitest';
+import { newConversation, type Conversation } from '../../core/conversation.ts';
+import type { Event } from '../../core/event.ts';
+import type { Body, Media } from '../../core/message.ts';
+import { loadFlows } from '../../flows/loader.ts';
+import type { World } from '../../flows/world.ts';
+import { START, turn } from './play.ts';
+import { FLOW_FILES, realFlows, worldOf } from './world.ts';
+
+const world = worldOf(realFlows());
+const file = (id: string): Media => ({ id, name: `${id}.jpg`, mime: 'image/jpeg', bytes: 1000 });
+const pic = (id: string, caption = ''): Body => ({ kind: 'media', media: [file(id)], caption });
+const tap = (id: string): Body => ({ kind: 'choice', id, label: '' });
+type Line = string | Body | Partial<Event>;
+/** Says lines one after the other; gives the last turn. */
+const talk = (lines: Line[], w: World = world, first: Conversation = newConversation('c')) => {
+  let state = first;
+  let at = START;
+  let last: ReturnType<typeof turn> | undefined;
+  lines.forEach((line, i) => {
+    at += 60_000;
+    const base = { id: `m${i}`, at, from: { channel: 'web', user: 'u' } };
+    const event = (typeof line === 'string' ? { ...base, type: 'message', body: { kind: 'text', text: line } } : 'kind' in line && typeof line.kind === 'string' && !('type' in line) ? { ...base, type: 'message', body: line } : { ...base, ...line }) as Event;
+    last = turn(w, state, event);
+    state = last.state;
+  });
+  const { effects } = last as ReturnType<typeof turn>;
+  return { state, effects, texts: effects.flatMap((e) => (e.type === 'send' ? [e.text] : [])) };
+};
+const FORM: Line[] = [tap('register_request'), tap('agree'), 'فاطمة عبدالله الحربي', '1000000008', '0551234567', 'العزيزية', '5', tap('widow'), '0', tap('rent'), 'تراكم الإيجار'];
+
+it('a file sent at the review joins the answer that is shown again, and is registered', () => {
+  const shown = talk([...FORM, pic('one'), tap('done'), pic('two')]);
+  expect(shown.state.slots['documents']).toEqual([file('one'), file('two')]);
+  expect(shown.texts.at(-1)).toContain('two.jpg');
+  const sent = talk([...FORM, tap('skip'), pic('late'), tap('confirm')]).effects.find((e) => e.type === 'register');
+  expect(sent?.type === 'register' && sent.media).toEqual([file('late')]);
+});
+it.each(['تخطي', 'خلاص'])('%s after files have come keeps them', (word) => expect(talk([...FORM, pic('one'), word]).state.slots['documents']).toEqual([file('one')]));
+it('the skip button of an old message keeps them too', () => expect(talk([...FORM, pic('one'), tap('skip')]).state.slots['documents']).toEqual([file('one')]));
+it('"wrong" at the offer of a draft is no "no": the draft stays', () => {
+  const state = talk([...FORM, 'القائمة', tap('register_request'), 'غلط']).state;
+  expect(state.draft?.frames.at(-1)?.slots['full_name']).toBe('فاطمة عبدالله الحربي');
+});
+it('starting a form that is open asks its question again instead of a second copy', () => {
+  const { state, texts } = talk([...FORM.slice(0, 4), tap('request_status'), tap('register_request')]);
+  expect([state.step, state.stack.length, state.slots['national_id']]).toEqual(['phone', 0, '1000000008']);
+  expect(texts).toHaveLength(1);
+});
+it('"start over" at the consent question starts the form, not the consent alone', () => {
+  const { state } = talk([tap('register_request'), 'من البداية', tap('agree')]);
+  expect([state.flow?.id, state.step]).toEqual(['register_request', 'full_name']);
+});
+it('consent taken back in mid-form takes everything written with it', () => {
+  const { state } = talk([...FORM.slice(0, 4), 'القائمة', tap('consent'), tap('refuse')]);
+  expect(JSON.stringify(state)).not.toMatch(/1000000008|فاطمة/);
+});
+it('a detour that expires gives the form back with its question', () => {
+  const paused = talk([...FORM.slice(0, 4), tap('request_status')]).state;
+  const wake = paused.wakes.expire;
+  const t = turn(world, paused, { type: 'timer', id: 't', at: wake?.at ?? 0, wake: 'expire', token: wake?.token ?? '' });
+  expect([t.state.flow?.id, t.state.step]).toEqual(['register_request', 'phone']);
+  expect(t.effects.filter((e) => e.type === 'send')).toHaveLength(2);
+});
+it('a stale timer forgets no draft, however old', () => {
+  const drafted = talk([...FORM.slice(0, 4), 'القائمة']).state;
+  const t = turn(world, drafted, { type: 'timer', id: 't', at: START + 40 * 86_400_000, wake: 'remind', token: 'x' });
+  expect(t.state.draft).toEqual(drafted.draft);
+});
+it('a file from staff is sent, with or without words', () => {
+  for (const text of [undefined, 'تفضلوا']) {
+    const { effects } = talk(['موظف', { type: 'staff', act: 'took', who: { id: 's', name: 'سارة' }, seen: null }, { type: 'staff', act: 'said', who: { id: 's', name: 'سارة' }, seen: null, media: [file('letter')], ...(text ? { text } : {}) }]);
+    expect(effects.find((e) => e.type === 'send')).toMatchObject({ text: text ?? '', media: [file('letter')] });
+  }
+});
+it('danger under a picture calls staff, also at the question for papers', () => {
+  const { state, effects } = talk([...FORM, pic('one', 'ابي اموت')]);
+  expect(state.pen).toBe('queue');
+  expect(effects).toContainEqual(expect.objectContaining({ type: 'ticket', reason: 'distress', priority: 'urgent' }));
+});
+it('more talk than one turn may hold is cut; wakes and answers are not', () => {
+  const many: Body = { kind: 'media', media: Array.from({ length: 90 }, () => ({ id: 'x', name: 'x.exe', mime: 'x/y', bytes: 1 })), caption: '' };
+  const { state, effects } = talk([...FORM, many]);
+  expect(effects.length).toBeLessThanOrEqual(61);
+  expect(effects.flatMap((e) => (e.type === 'wake' && e.at !== null ? [e.token] : [])).sort()).toEqual(Object.values(state.wakes).map((w) => w.token).sort());
+});
+it('a step with a name of its own can be corrected', () => {
+  const text = 'flow: x\ntitle: { ar: س, en: X }\nslots:\n  a: { type: text }\n  b: { type: text }\nsteps:\n  - { ask: a, name: first }\n  - { ask: b, name: second }\ntexts:\n  ask.a: { ar: ألف؟, en: A? }\n  ask.b: { ar: باء؟, en: B? }\n  label.a: { ar: أ, en: a }\n  label.b: { ar: ب, en: b }\n';
+  const { state, texts } = talk([tap('x'), 'كلمة', 'تصحيح', tap('a')], worldOf(loadFlows([...FLOW_FILES, { file: 'x.yaml', text }]).set), { ...newConversation('c') });
+  expect([state.step, texts]).toEqual(['first', ['ألف؟']]);
+});
