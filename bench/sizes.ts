@@ -18,8 +18,8 @@ const WALK: Body[] = [
   { kind: 'choice', id: 'low_income', label: '' }, text('1800'), { kind: 'choice', id: 'rent', label: '' }, text('تأخرنا في سداد إيجار البيت ثلاثة أشهر'), { kind: 'choice', id: 'skip', label: '' },
 ];
 const STUB: Understood = { outcome: 'unknown', topic: null, topics: [], candidates: [], lang: 'ar', smalltalk: null, danger: null };
-/** Ids as long as those the web chat gives. */
-const idOf = (n: number): string => `web-${String(n).padStart(22, '0')}`;
+/** Ids as long as those of the store and the web chat. */
+const idOf = (n: number): string => `c${String(n).padStart(20, '0')}`;
 type Turn = (world: World, state: string, event: string, understand: (text: string) => Understood) => { state: string; effects: Effect[] };
 
 /** The state after every turn of the walk. */
@@ -27,7 +27,7 @@ const walk = (world: World, turn: Turn, id: string): Conversation[] => {
   const states: Conversation[] = [];
   let state = JSON.stringify(newConversation(id));
   for (const [n, body] of WALK.entries()) {
-    state = turn(world, state, JSON.stringify({ type: 'message', id: `${id}.${n}`, at: AT + n * 20_000, from: { channel: 'web', user: id }, body }), () => STUB).state;
+    state = turn(world, state, JSON.stringify({ type: 'message', id: `u${String(n).padStart(22, '0')}`, at: AT + n * 20_000, from: { channel: 'web', user: id }, body }), () => STUB).state;
     states.push(JSON.parse(state) as Conversation);
   }
   if (states.at(-1)?.step !== 'review') throw new Error(`bench: the walk ended at ${states.at(-1)?.step}`);
@@ -61,12 +61,12 @@ export const sizes = (world: World, turn: Turn): Row[] => {
   const strings = heldMb(() => Array.from({ length: LIVE }, (_, n) => JSON.stringify(JSON.parse(nth(n)))));
   const packed = heldMb(() => Array.from({ length: LIVE }, (_, n) => Buffer.from(nth(n))));
   const objects = heldMb(() => Array.from({ length: LIVE }, (_, n) => JSON.parse(nth(n)) as Conversation));
-  const mb = (name: string, figure: number, note: string, bar: boolean): Row => ({ name, unit: 'MB', figure: Number(figure.toFixed(1)), note, ...(bar ? { bar: { of: 'figure' as const, at: 'most' as const, value: LIVE_MB } } : {}) });
+  const mb = (name: string, figure: number, note: string): Row => ({ name, unit: 'MB', figure: Number(figure.toFixed(1)), note, bar: { of: 'figure', at: 'most', value: LIVE_MB } });
   return [
     { name: 'state without slots, largest of the real registration', unit: 'bytes', figure: bytes(withoutAnswers(largest)), bar: { of: 'figure', at: 'most', value: STATE_BYTES }, note: `at ${largest.step}` },
     { name: 'state with slot names but no values, largest', unit: 'bytes', figure: bytes(namesOnly(named)), note: `at ${named.step}; with the answers ${bytes(named)}` },
-    mb('100,000 live conversations with answers, as JSON strings', strings, 'spread over all steps of the registration', true),
-    mb('100,000 live conversations with answers, as UTF-8 buffers', packed, 'as a driver hands them over', false),
-    mb('100,000 live conversations with answers, as objects', objects, 'Sila holds none of these: a state is in memory only while its turn is made', false),
+    mb('100,000 live conversations with answers, as JSON strings', strings, 'spread over all steps of the registration'),
+    mb('100,000 live conversations with answers, as UTF-8 buffers', packed, 'as a driver hands them over'),
+    mb('100,000 live conversations with answers, as objects', objects, 'Sila holds none of these: a state is in memory only while its turn is made'),
   ];
 };

@@ -9,7 +9,7 @@ type Context = { sendActivity(a: string | Activity): Promise<unknown> };
 type Prompted = { recognized: { succeeded: boolean; value: string }; context: Context };
 type State = { createProperty(name: string): unknown; saveChanges(c: Context): Promise<void> };
 type Core = {
-  BotAdapter: new () => object; MemoryStorage: new () => object; TurnContext: new (adapter: object, activity: Activity) => Context; ConversationState: new (storage: object) => State;
+  BotAdapter: new () => { runMiddleware(c: Context, logic: (c: Context) => Promise<void>): Promise<void> }; MemoryStorage: new () => object; TurnContext: new (adapter: object, activity: Activity) => Context; ConversationState: new (storage: object) => State;
 };
 type Dialogs = {
   DialogSet: new (p: unknown) => { add(d: unknown): unknown; createContext(c: Context): Promise<{ continueDialog(): Promise<{ status: string }>; beginDialog(id: string): Promise<unknown> }> };
@@ -53,11 +53,13 @@ export const waterfall = (questions: Question[]): ((conversation: string, text: 
     const activity = JSON.parse(JSON.stringify({
       type: 'message', id: `m${n++}`, text, channelId: 'bench', serviceUrl: 'https://bench.example', conversation: { id: conversation }, from: { id: conversation }, recipient: { id: 'bot' },
     })) as Activity;
-    const context = new TurnContext(adapter, activity);
-    const dc = await dialogs.createContext(context);
-    const { status } = await dc.continueDialog();
-    if (status === 'empty') await dc.beginDialog('register');
-    await state.saveChanges(context);
+    // As TestAdapter and every real adapter run a turn.
+    await adapter.runMiddleware(new TurnContext(adapter, activity), async (context) => {
+      const dc = await dialogs.createContext(context);
+      const { status } = await dc.continueDialog();
+      if (status === 'empty') await dc.beginDialog('register');
+      await state.saveChanges(context);
+    });
     return [...said];
   };
 };

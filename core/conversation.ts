@@ -43,6 +43,7 @@ export type Conversation = {
   distress?: true;
   topic?: string; // the last one spoken of
   phone?: string; // E.164, verified by the channel
+  mine?: string[]; // numbers registered here, the last few: they may be named again
   last?: string; // id of the last inbound message
   wakes: Partial<Record<WakeKind, { at: number; token: string }>>;
 };

@@ -213,10 +213,11 @@ export const hearText = (t: Turning, text: string, late: boolean): void => {
   if (command === 'cancel' && t.state.asking && !inForm(t)) { delete t.state.asking; outcome(t, 'command'); return say(t, 'start.declined'); }
   // "غلط" must not be heard as the no that drops a draft, nor "ابدأ" as a yes.
   if ((!command || YES_NO_WORDS.has(command)) && answerAsking(t, body)) return;
-  if (command && !isIdleWord(t, command)) { if (!inForm(t) && u.outcome !== 'unknown') followLanguage(t, u, text); return obey(t, command); }
-
   const step = currentStep(t);
   const slot = step?.type === 'ask' ? currentFlow(t)?.slots[step.ask] : undefined;
+  if (command === 'skip' && slot?.type === 'integer' && offerToStep(t, body) === true) return answered(t); // «لا يوجد» is an income
+  if (command && !isIdleWord(t, command)) { if (!inForm(t) && u.outcome !== 'unknown') followLanguage(t, u, text); return obey(t, command); }
+
   const eager = slot !== undefined && isEager(slot);
   if (inForm(t) && slot?.type !== 'text' && isPause(text)) { outcome(t, 'smalltalk'); return say(t, 'pause'); }
   let refused: Extract<Heard, { invalid: unknown }> | null = null;

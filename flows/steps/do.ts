@@ -26,6 +26,16 @@ const fieldsOf = (t: Turning, flow: Flow): { fields: Record<string, Json>; media
   return { fields, media };
 };
 
+/** Registered in this conversation, or by the owner of the mobile that the channel verified. Null: the store must be asked. */
+const isOwn = (t: Turning, nid: string, number: string): boolean | null => {
+  if (t.state.mine?.includes(number)) return true;
+  if (!t.state.phone) return false;
+  const answer = found(t, { find: 'status', nid, phone: t.state.phone });
+  return answer && (answer.verdict === 'match' && answer.requests.some((r) => r.number === number));
+};
+/** How many numbers a conversation remembers as its own. */
+const MINE = 5;
+
 const register: Action = (t, step, flow) => {
   const kind = step.kind as RequestKind;
   const nid = step.person ? String(t.state.slots[step.person] ?? '') || null : null;
@@ -34,7 +44,9 @@ const register: Action = (t, step, flow) => {
     const open = found(t, { find: 'open', nid, kind, about });
     if (!open) return 'wait';
     if (open.number) {
-      keep(t, step, open.number);
+      const own = isOwn(t, nid, open.number);
+      if (own === null) return 'wait';
+      keep(t, step, own ? open.number : null); // the number is half of an identity: whoever only knows an id does not get it
       t.effects.push({ type: 'duplicate', number: open.number });
       return step.otherwise ? { goto: step.otherwise } : 'next';
     }
@@ -44,6 +56,7 @@ const register: Action = (t, step, flow) => {
   const { fields, media } = fieldsOf(t, flow);
   t.effects.push({ type: 'register', number, kind, about, nid, fields, media });
   if (nid) t.effects.push({ type: 'link', nid });
+  t.state.mine = [...(t.state.mine ?? []), number].slice(-MINE);
   keep(t, step, number);
   return 'next';
 };

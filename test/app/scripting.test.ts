@@ -1,12 +1,14 @@
 /** The contract with scripts (docs/scripting.md), end to end: `chat --json` and `ask --json` as child processes, every line of theirs validated. */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { parseTranscript } from '../../app/transcript.ts';
+import { play } from '../chats/play.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'sila-scripting-'));
@@ -148,6 +150,21 @@ describe('chat --json', () => {
     const over = ended(child);
     child.stdin.end();
     expect(await over).toBe(0);
+  });
+});
+
+describe('try', () => {
+  it('talks in the terminal and leaves a transcript that holds', async () => {
+    const file = join(folder, 'tried.chat');
+    const child = start(['try', '--at', '2026-11-22T10:00:00+03:00', '--save', file]);
+    let shown = '';
+    child.stdout.setEncoding('utf8').on('data', (d: string) => { shown += d; });
+    child.stdin.end('السلام عليكم\n1\n~ 40m\n! staff took سارة\n~ nonsense\n');
+    expect(await ended(child)).toBe(0);
+    expect(shown).toContain('  1. تقديم طلب مساعدة');
+    const tried = parseTranscript(readFileSync(file, 'utf8'));
+    expect(tried.turns.map((t) => t.said)).toEqual([['> السلام عليكم'], ['> 1'], ['~ 40m'], ['! staff took سارة']]);
+    expect((await play(tried)).map((p) => p.held)).toEqual([true, true, true, true]);
   });
 });
 

@@ -14,6 +14,8 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'ar-SA', timezoneId: 'Asia/Riyadh', reducedMotion: 'reduce' };
 
 export type Paper = { name: string; mimeType: string; buffer: Buffer };
+/** An element, seen from here: these tests are typed for Node. */
+type Shown = { innerText: string };
 export type Line = { mine: boolean; text: string };
 export interface Face {
   page: Page;
@@ -42,7 +44,7 @@ export const widgetFace = async (browser: Browser, url: string, complaints: stri
   return {
     page, overflow: overflow(page), close: () => page.context().close(),
     said: () => page.locator('.said:not(.typing)').evaluateAll((all) => all.map((li) => ({
-      mine: li.classList.contains('me'), text: [...(li.querySelector('.bubble')?.children ?? [])].filter((c) => !c.classList.contains('hear')).map((c) => (c as HTMLElement).innerText).join('\n').trim(),
+      mine: li.classList.contains('me'), text: [...(li.querySelector('.bubble')?.children ?? [])].filter((c) => !c.classList.contains('hear')).map((c) => (c as unknown as Shown).innerText).join('\n').trim(),
     }))),
     type: async (text) => { await page.fill('textarea', text); await page.click('.send'); },
     tap: (label) => page.locator('.choices').getByRole('button', { name: label, exact: true }).tap(),
@@ -71,7 +73,7 @@ export const webChatFace = async (browser: Browser, url: string, complaints: str
   return {
     page, overflow: overflow(page), close: async () => { await page.context().close(); await site.close(); },
     said: () => page.locator('.webchat__basic-transcript__activity').evaluateAll((all) => all.map((a) => ({
-      mine: a.querySelector('.webchat__stacked-layout--from-user') !== null, text: [...a.querySelectorAll<HTMLElement>('.webchat__bubble__content')].map((b) => b.innerText).join('\n').trim(),
+      mine: a.querySelector('.webchat__stacked-layout--from-user') !== null, text: [...a.querySelectorAll('.webchat__bubble__content')].map((b) => (b as unknown as Shown).innerText).join('\n').trim(),
     }))),
     type: async (text) => { await page.fill('[data-id="webchat-sendbox-input"]', text); await send(); },
     tap: (label) => page.locator('.webchat__suggested-actions').getByRole('button', { name: label, exact: true }).tap(),

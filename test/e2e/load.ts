@@ -15,11 +15,12 @@ export const newTally = (): Tally => ({ sent: 0, resent: 0, dropped: 0, statuses
 export class Person {
   log: Activity[] = [];
   /** What the server said it has, in order. */
-  taken: { clientId: string; id: string; text: string }[] = [];
+  taken: { clientId: string; id: string; text: string; again: boolean }[] = [];
   #url: () => string;
   #address: string;
   #tally: Tally;
   #token = '';
+  #again = 0;
   conversation = '';
 
   /** `n` makes the network address: every person sits at a phone of their own. */
@@ -49,7 +50,7 @@ export class Person {
       const answer = await this.#call(path, body);
       if (answer.status >= 200 && answer.status < 300) return answer.body as T;
       if (!LATER(answer.status) || Date.now() > late) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-      this.#tally.resent += body === undefined ? 0 : 1;
+      if (body !== undefined) { this.#tally.resent += 1; this.#again += 1; }
       await pause(AGAIN_MS);
     }
   }
@@ -68,14 +69,16 @@ export class Person {
       watermark = set.watermark;
     }
   }
+  token(): string { return this.#token; }
   bot(): string[] { return this.log.filter((a) => a.from.role !== 'user').map((a) => a.text ?? ''); }
 
   /** Resolves when the server has it. */
   async post(text: string): Promise<void> {
     const clientId = randomUUID();
     this.#tally.sent += 1;
+    const before = this.#again;
     const { id } = await this.#sure<{ id: string }>(`/conversations/${this.conversation}/activities`, { type: 'message', text, from: { id: 'me', role: 'user' }, locale: 'ar-SA', channelData: { clientActivityID: clientId } });
-    this.taken.push({ clientId, id, text });
+    this.taken.push({ clientId, id, text, again: this.#again > before });
   }
   /** Waits until the bot has said something that fits after its first `since` words. */
   async hears(what: RegExp, since: number): Promise<string> {
