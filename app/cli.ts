@@ -9,12 +9,12 @@ export const COMMANDS: Record<string, Command> = {
   try: lazy('talk to the bot in this terminal; prints the transcript as a test at the end', () => import('./commands/try.ts')),
   ask: lazy('ask --json: questions on stdin, what the matcher makes of them on stdout', () => import('./commands/ask.ts')),
   chat: lazy('chat --json [--channel NAME] [--at TIME] [--preset FILE] [--live]: a scripted conversation', () => import('./commands/chat.ts')),
-  flows: lazy('flows check | draw [FLOW] | docs | moves: look at the flows', () => import('./commands/flows.ts')),
-  knowledge: lazy('knowledge check | eval | publish | history | undo', () => import('./commands/knowledge.ts')),
+  flows: lazy('flows check | draw [FLOW] | docs: look at the flows', () => import('./commands/flows.ts')),
+  knowledge: lazy('knowledge check | eval | train | publish | history | undo', () => import('./commands/knowledge.ts')),
   requests: lazy('requests list | show NUMBER | set NUMBER STATE [--note TEXT]', () => import('./commands/requests.ts')),
   tickets: lazy('tickets list | show ID | take ID | say ID TEXT | return ID | close ID  [--who NAME]', () => import('./commands/tickets.ts')),
   misses: lazy('misses: questions nobody answered yet', () => import('./commands/misses.ts')),
-  erase: lazy('erase NUMBER-OF-REQUEST | CONVERSATION: destroys the keys of a person', () => import('./commands/erase.ts')),
+  erase: lazy('erase REQUEST-NUMBER | CONVERSATION --yes 1: destroys the keys of a person', () => import('./commands/erase.ts')),
   doctor: lazy('doctor: looks at the settings, the data and the facts, and says what to do', () => import('./commands/doctor.ts')),
 };
 

@@ -8,6 +8,9 @@ import { openHouse, ROOT, type House } from './wire.ts';
 
 /** RELIABILITY 4: a stop under load ends within this. */
 const STOP_MS = 8_000;
+/** Files that came but were never attached to anything go after a day; looked for every hour. */
+const ORPHAN_MS = 86_400_000;
+const SWEEP_MS = 3_600_000;
 
 const main = async (): Promise<void> => {
   const config = readConfig(process.env, ROOT);
@@ -42,6 +45,8 @@ const main = async (): Promise<void> => {
     throw (e as { code?: string }).code === 'EADDRINUSE' ? new SilaError('PORT_TAKEN', `(${config.port}).`) : e;
   }
   loop = startLoop(house.deps);
+  const sweep = (): void => void house.store.blobs.sweep(house.clock.now() - ORPHAN_MS).catch((e: unknown) => house.log.error({ why: e instanceof Error ? e.name : 'unknown' }, 'sweep failed'));
+  setInterval(sweep, SWEEP_MS).unref();
   const port = (server.app.server.address() as { port: number }).port;
   const shown = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
   server.openDoor(`http://127.0.0.1:${port}`);

@@ -1,12 +1,11 @@
 /** What the universal words do, in every step. One handler a word. */
-import { isSoft, askAgain, enter, giveUp, goOn, goTo, setAside, takeUp } from './run.ts';
+import { askAgain, enter, giveUp, inForm, goOn, goTo, setAside, takeUp } from './run.ts';
 import { finishFiles } from './steps/ask.ts';
 import { correctable } from './steps/review.ts';
 import type { Command } from './format.ts';
 import { currentFlow, currentStep, outcome, say, setWake, textOf, type Turning } from './turning.ts';
 import { speakTopic, startFlow } from './talk.ts';
 
-const inForm = (t: Turning): boolean => t.state.flow !== null && !isSoft(t);
 const showMenu = (t: Turning): void => { t.state.greeted = true; enter(t, 'main', { greet: null }); };
 
 /** The question before this one that has an answer: it is asked again. Answers after it are kept, so nothing is asked twice. */

@@ -1,21 +1,20 @@
 /**
- * What a message means, in this order: a secret, danger (unless the whole message is a universal word), the open question of the bot ("did you mean"), a universal word, a value for the waiting
- * step, a question for the knowledge base, and only then "not understood". A text that none of these takes at once waits 2.5 s for its other half.
+ * What a message means, in this order: a secret, danger (unless the whole message is a universal word), the bot's own small question, a universal
+ * word, a value for the waiting step, a question for the knowledge base, and only then "not understood". A text that none of these takes at once waits 2.5 s for its other half.
  */
 import type { Understood } from '../core/entry.ts';
 import type { Body, Media } from '../core/message.ts';
 import { westernDigits } from '../core/digits.ts';
 import type { Fill } from '../core/text.ts';
-import { readChoice } from '../core/values/choice.ts';
 import { readYesNo } from '../core/values/yes-no.ts';
 import type { Command } from './format.ts';
+import { answerAsking } from './asking.ts';
 import { commandOf, isCourtesy, isPause, looksLikeQuestion } from './words.ts';
 import { isIdleWord, obey } from './commands.ts';
 import { secretIn } from './secrets.ts';
-import { askAgain, enter, goOn, goTo, isSoft, takeUp } from './run.ts';
+import { askAgain, goOn, goTo, inForm } from './run.ts';
 import { kindOf } from './steps/index.ts';
 import { takeFiles } from './steps/ask.ts';
-import { correctable } from './steps/review.ts';
 import type { Heard } from './steps/step-type.ts';
 import { invalidText, isEager } from './slots.ts';
 import { currentFlow, currentStep, found, invalid, openTicket, outcome, say, setWake, textOf, type Turning } from './turning.ts';
@@ -51,76 +50,6 @@ const offerToStep = (t: Turning, body: Body): boolean | { invalid: Extract<Heard
   return true;
 };
 
-/** The bot's own small questions outside a step. True: answered. */
-const answerAsking = (t: Turning, body: Body): boolean => {
-  const asking = t.state.asking;
-  if (!asking || (body.kind !== 'text' && body.kind !== 'choice')) return false;
-  const said = body.kind === 'choice' ? body.label : body.text;
-  const id = body.kind === 'choice' ? body.id : null;
-  const yes = id === 'start' || id === 'yes' ? true : id === 'none' || id === 'no' ? false : readYesNo(said);
-  const pick = (labels: { id: string; labels: string[] }[], said = body.kind === 'choice' ? body.label : body.text): string | null => {
-    if (id !== null && labels.some((l) => l.id === id)) return id;
-    const r = said.split(/\s+/).length <= 6 ? readChoice(said, labels) : ({ no: 'unclear' } as const);
-    return 'ok' in r ? r.ok : null;
-  };
-  switch (asking.what) {
-    case 'start': {
-      const label = { id: 'start', labels: [textOf(t, [`choice.start.${asking.flow}`, 'choice.start']), textOf(t, 'choice.start')] };
-      if (yes === true || pick([label]) === 'start' || commandOf(t.world.flows.common, body) === 'resume') { outcome(t, 'command'); startFlow(t, asking.flow, asking.preset); return true; }
-      if (yes === false) { delete t.state.asking; outcome(t, 'command'); say(t, 'start.declined'); return true; }
-      return false;
-    }
-    case 'staff': {
-      if (yes === true || id === 'staff') { enter(t, 'handoff', { reason: asking.why ?? 'human-request' }); outcome(t, 'staff'); return true; }
-      if (yes === false) { delete t.state.asking; t.state.tries = Math.min(t.state.tries, 1); outcome(t, 'command'); say(t, 'start.declined'); return true; }
-      return false;
-    }
-    case 'resume': {
-      const { flow, preset } = asking;
-      const words = t.world.flows.common.words;
-      const picked = pick((['resume', 'restart'] as const).map((w) => ({ id: w, labels: [textOf(t, `choice.${w}`), ...words[w].ar, ...words[w].en] })), said.replace(/^\s*(?:لا|no)[\s،,.]+/i, ''));
-      if (yes === true || picked === 'resume') { takeUp(t); outcome(t, 'resumed'); say(t, 'resumed'); askAgain(t); return true; }
-      if (yes === false || picked === 'restart') {
-        delete t.state.draft;
-        delete t.state.asking;
-        outcome(t, 'command');
-        if (flow) startFlow(t, flow, preset); else { say(t, 'draft.dropped'); askAgain(t); }
-        return true;
-      }
-      return false;
-    }
-    case 'topic': {
-      const options = asking.topics.map((topic) => ({ id: topic, labels: [t.world.speak(topic, t.state.lang, t.event.at)?.title ?? topic] }));
-      const topic = pick(options);
-      if (topic) {
-        delete t.state.asking;
-        outcome(t, 'answer', topic);
-        if (topic.startsWith('staff.')) toStaff(t, topic, said); else if (speakTopic(t, topic, said) !== 'started') backToQuestion(t);
-        return true;
-      }
-      if (yes === false || id === 'none') {
-        delete t.state.asking;
-        const question = asking.question ?? said;
-        if (inForm(t)) { t.effects.push({ type: 'miss', question, why: 'unknown' }); outcome(t, 'unknown'); askAgain(t); return true; } // the form's own question matters more
-        t.state.tries = Math.max(t.state.tries, 1);
-        notUnderstood(t, question);
-        return true;
-      }
-      return false;
-    }
-    case 'correct': {
-      const flow = currentFlow(t);
-      const chosen = flow && pick(correctable(t, flow).map((c) => ({ id: c.id, labels: [c.label] })));
-      if (!flow || !chosen) return false;
-      delete t.state.slots[chosen];
-      delete t.state.asking;
-      outcome(t, 'command');
-      goTo(t, flow.steps.find((s) => s.type === 'ask' && s.ask === chosen)?.name ?? chosen);
-      return true;
-    }
-  }
-};
-
 /** A button that is a topic's id. */
 const topicButton = (t: Turning, body: Body): boolean => {
   if (body.kind !== 'choice' || !body.id.includes('.') || !t.world.speak(body.id, t.state.lang, t.event.at)) return false;
@@ -143,8 +72,6 @@ const refuse = (t: Turning, heard: Extract<Heard, { invalid: unknown }>): void =
   say(t, keys, limits, t.state.tries >= max ? [...choices, { id: 'staff', label: textOf(t, 'choice.staff') }] : choices);
   if (t.state.tries >= max) say(t, 'offer_staff');
 };
-
-const inForm = (t: Turning): boolean => t.state.flow !== null && !isSoft(t);
 
 /** A question, a need, a greeting - anything that no open question wants. */
 const converse = (t: Turning, u: Understood, text: string): void => {

@@ -29,6 +29,8 @@ const put = (t: Turning, f: Frame | null): void => {
 
 /** A soft place (the menu) is left for good when the person goes elsewhere: there is nothing to come back to. */
 export const isSoft = (t: Turning): boolean => currentStep(t)?.type === 'choose';
+/** Is a form open whose question waits, rather than a menu or nothing? */
+export const inForm = (t: Turning): boolean => t.state.flow !== null && !isSoft(t);
 
 const fresh = (flow: Flow, slots: Record<string, Json>): Frame => ({ flow: flow.flow, version: flow.version, step: flow.steps[0]?.name as string, slots });
 

@@ -8,7 +8,7 @@ import type { Event, Given, MessageEvent, RequestChanged, StaffEvent, TimerEvent
 import { isolate, ltr } from '../core/text.ts';
 import { milliseconds, flowAt, type Flow } from './format.ts';
 import { hear, hearText } from './hear.ts';
-import { askAgain, atHome, giveUp, isSoft, setAside } from './run.ts';
+import { askAgain, atHome, giveUp, inForm, setAside } from './run.ts';
 import { greet } from './talk.ts';
 import { kindOf } from './steps/index.ts';
 import { beginTurn, currentFlow, currentStep, outcome, say, sayText, setWake, textOf, type Turning } from './turning.ts';
@@ -78,7 +78,7 @@ const onStaff = (t: Turning, e: StaffEvent): void => {
       t.effects.push({ type: 'untick', why: e.act === 'closed' ? 'closed' : 'returned' });
       if (e.text) sayText(t, e.text);
       say(t, e.act === 'closed' ? 'staff.closed' : 'staff.returned');
-      if (t.state.flow && !isSoft(t)) { outcome(t, 'resumed'); askAgain(t); }
+      if (inForm(t)) { outcome(t, 'resumed'); askAgain(t); }
   }
 };
 
@@ -120,7 +120,7 @@ const waitOf = (t: Turning): Flow['wait'] | null => {
 
 /** A word from the person starts the waiting anew; a reminder sets the next one; nobody is reminded while staff are there or after danger. */
 const schedule = (t: Turning): void => {
-  const wait = t.state.flow && !isSoft(t) && t.state.pen === 'bot' && !t.state.distress ? waitOf(t) : null;
+  const wait = inForm(t) && t.state.pen === 'bot' && !t.state.distress ? waitOf(t) : null;
   if (!wait) {
     setWake(t, 'remind', null);
     setWake(t, 'expire', null);

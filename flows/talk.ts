@@ -4,7 +4,7 @@ import type { TicketReason } from '../core/effect.ts';
 import type { Understood } from '../core/entry.ts';
 import type { Json } from '../core/json.ts';
 import type { Choice } from '../core/message.ts';
-import { askAgain, enter, giveUp, isSoft } from './run.ts';
+import { askAgain, enter, giveUp, inForm } from './run.ts';
 import { looksLikeQuestion } from './words.ts';
 import type { Spoken } from './world.ts';
 import { openTicket, outcome, say, sayText, setWake, textOf, type Turning } from './turning.ts';
@@ -23,7 +23,6 @@ export const DANGERS: Record<string, TicketReason> = {
 };
 const STAFF_REASONS: Record<string, TicketReason> = { 'staff.personal-decision': 'personal-decision', 'staff.misconduct': 'misconduct', 'staff.human-request': 'human-request' };
 
-const inForm = (t: Turning): boolean => t.state.flow !== null && !isSoft(t);
 /** Comes back to the open question after a digression. A menu need not be shown again. */
 export const backToQuestion = (t: Turning): void => { if (inForm(t) && t.state.pen === 'bot') askAgain(t); };
 

@@ -72,7 +72,9 @@ export const commit = async (c: Ctx, turn: Commit): Promise<Committed> => {
   const erasing = effects.some((e) => e.type === 'erase');
   if (erasing) w.person = await rotate(c, job.conversation, at);
   else {
-    const words = said(job);
+    // A secret is refused, so staff do not get to read it either.
+    const heard = said(job);
+    const words = heard && effects.some((e) => e.type === 'refused-secret') ? { ...heard, text: '•••' } : heard;
     if (words) await addLine(w, words);
   }
   if (job.event.type === 'staff') await staffActs(w, job.event);

@@ -7,7 +7,7 @@ import { ROOT } from '../wire.ts';
 import { day, printRows, wanted } from './print.ts';
 
 /** Word of the terminal -> what staff do. */
-const ACTS = { take: 'took', say: 'said', note: 'noted', return: 'returned', close: 'closed' } as const;
+const ACTS = { take: 'took', say: 'said', return: 'returned', close: 'closed' } as const;
 
 export const run = async (args: Args): Promise<number> => {
   const config = readConfig(process.env, ROOT);
@@ -33,5 +33,5 @@ export const run = async (args: Args): Promise<number> => {
     console.log(`${verb}: accepted`);
     return 0;
   }
-  return wanted('tickets list | show ID | take ID | say ID TEXT [--seen MESSAGE] | note ID TEXT | return ID | close ID  [--who NAME]');
+  return wanted('tickets list | show ID | take ID | say ID TEXT [--seen MESSAGE] | return ID | close ID  [--who NAME]');
 };

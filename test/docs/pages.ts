@@ -13,7 +13,8 @@ export const blocks = (text: string, lang: string): string[] => [...text.matchAl
 /** Rows of the tables of a page, cells trimmed, code marks off. A bar inside a code span is written `\|`. */
 export const rows = (text: string): string[][] =>
   text.split('\n').filter((l) => /^\|.*\|$/.test(l) && !/^\|[-|]+\|$/.test(l)).map((l) => l.slice(1, -1).split(/(?<!\\)\|/).map((c) => c.trim()));
-export const plain = (cell: string): string => cell.replace(/^`(.*)`$/, '$1');
+/** Right to left, what begins with a sign needs `<code dir="ltr">`. */
+export const plain = (cell: string): string => cell.replace(/^`(.*)`$/, '$1').replace(/^<code dir="ltr">(.*)<\/code>$/, '$1');
 
 /** Words in code marks or in shell blocks. */
 export const codeOf = (text: string): string[] => [...[...text.matchAll(/`([^`\n]+)`/g)].map((m) => m[1] as string), ...['sh', 'console'].flatMap((l) => blocks(text, l)).flatMap((b) => b.split('\n'))];

@@ -4,8 +4,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SETTINGS } from '../../app/config.ts';
+import { findingsIn, readFlowFiles } from '../../app/flow-files.ts';
 import { ERRORS } from '../../core/errors.ts';
-import { ROOT } from '../house/files.ts';
+import { REQUEST_STATES } from '../../core/request.ts';
+import { ROOT, sources } from '../house/files.ts';
 import { codeOf, page, pages, plain, rows } from './pages.ts';
 
 const wordOf = (v: unknown): string => (v === undefined ? '' : String(v));
@@ -26,7 +28,8 @@ describe('settings', () => {
     for (const [, , about] of named(page('README.ar.md'))) expect(about).toMatch(/\p{Script=Arabic}/u);
   });
   it('no page names a setting that is not there', () => {
-    const known = new Set([...Object.keys(SETTINGS), 'SILA_NO_SKIP']); // the tests' own
+    const others = sources(['test', 'bench']).flatMap((s) => [...s.lines.join('\n').matchAll(/env\['(SILA_\w+)'\]/g)].map((m) => m[1] as string)); // tests and bench have their own
+    const known = new Set([...Object.keys(SETTINGS), ...others]);
     expect(pages().flatMap((p) => [...p.text.matchAll(/\bSILA_[A-Z_]+\b/g)].filter((m) => !known.has(m[0])).map((m) => `${p.path}: ${m[0]}`))).toEqual([]);
   });
 });
@@ -34,6 +37,12 @@ describe('settings', () => {
 it('docs/operations.md: the error codes, their sentences, what to do', () => {
   const table = rows(page('docs/operations.md')).filter((r) => /^`[A-Z]+_[A-Z_]+`$/.test(r[0] ?? '') && r.length === 3);
   expect(table.map(([code, says, act]) => [plain(code as string), says, act])).toEqual(Object.entries(ERRORS).map(([code, [says, act]]) => [code, says, act]));
+});
+
+it('docs/ar/guide.md: the states of a request, in the words people read', () => {
+  const { texts } = findingsIn(readFlowFiles(join(ROOT, 'flows'))).set.common;
+  const table = rows(page('docs/ar/guide.md')).map((r) => r.map(plain)).filter((r) => (REQUEST_STATES as readonly string[]).includes(r[0] ?? ''));
+  expect(table).toEqual(REQUEST_STATES.map((s) => [s, texts[`state.${s}`]?.ar]));
 });
 
 describe('commands', () => {

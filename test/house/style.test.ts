@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CODE, filesIn, FOLDERS, read, ROOT, sources, type Source } from './files.ts';
+import { CODE, filesIn, read, ROOT, sources, type Source } from './files.ts';
 
 const LONGEST = 400;
 /** Packages whose install scripts we know of: `fsevents` builds nothing any more, npm marks it all the same. */
@@ -43,7 +43,8 @@ describe('the lock files', () => {
   it.each(Object.entries(LOCKS))('%s names no registry, and no install script that is not known', (file, allowed) => {
     const { packages } = lockOf(file);
     expect(Object.keys(packages).length).toBeGreaterThan(50);
-    expect(Object.entries(packages).filter(([, p]) => p.resolved !== undefined && /^https?:/.test(p.resolved)).map(([n]) => n)).toEqual([]);
+    expect(Object.entries(packages).filter(([, p]) => p.resolved !== undefined).map(([n]) => n)).toEqual([]);
+    expect([...read(file).matchAll(/https?:\/\/[\w.-]*(?:registry|npm|mirror)[\w.-]*/g)].map((m) => m[0]).filter((u) => !/npmjs\.com$/.test(u))).toEqual([]); // pages of funding and packages name npmjs.com
     if (allowed) expect(Object.entries(packages).filter(([n, p]) => p.hasInstallScript && !allowed.has(n.split('node_modules/').at(-1) as string)).map(([n]) => n)).toEqual([]);
     else expect(read(`${file.slice(0, file.lastIndexOf('/'))}/.npmrc`)).toMatch(/^ignore-scripts=true$/m);
   });

@@ -192,7 +192,7 @@ export const modelStore = (options: { now: () => number }): FullStore => {
       forget(line);
       for (const [, chat] of chatsOf(line)) chat.rows = [];
       Object.assign(line, { outbox: [], flying: null, sendAt: null, history: [], consents: [], misses: [], ratings: 0, wakes: new Map(), ticket: null });
-    } else line.history.push(...words(job));
+    } else line.history.push(...words(job).map((l) => (effects.some((e) => e.type === 'refused-secret') ? { ...l, text: '•••' } : l)));
     let relayed: string | null = null;
     const e = job.event;
     if (e.type === 'staff' && !effects.some((x) => x.type === 'refuse')) {

@@ -6,8 +6,8 @@ import type { Texts } from './texts.ts';
 /** An isolate as core/text.ts writes it, a web address, or an e-mail address. Each alternative is linear. */
 const PIECE = /\u2066([^\u2066-\u2069]{1,80})\u2069|(https?:\/\/[^\s<>"\u2066-\u2069]{1,500})|([a-z0-9._-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4})/gi;
 const REFERENCE = /^[1-9]\d{6}$/;
-/** What a phone can dial: full numbers, and the public short ones. */
-const PHONE = /^(?:\+?\d[\d ]{7,15}\d|911|937|997|998|999|1919|116111)$/;
+/** What a phone can dial: numbers with + or a leading 0, 9200..., and the public short ones. A national id (1... or 2...) is not one. */
+const PHONE = /^(?:[+0]\d[\d ]{6,15}\d|9200\d{5}|911|937|997|998|999|1919|116111)$/;
 const BULLET = /^[•*-] +/;
 const TRAILING = /[.,;:!?)\]،؛؟»”]+$/;
 
