@@ -81,8 +81,8 @@ const mixed = (world: World, understand: (text: string) => Understood): Work => 
 };
 
 const ours = 'sila';
-const waterfallTurns = (flow: Flow): Work => {
-  const say = waterfall(questionsOf(flow));
+const waterfallTurns = (flow: Flow, own: boolean): Work => {
+  const say = waterfall(questionsOf(flow), own);
   return async () => {
     for (const text of ['تسجيل', ...ANSWERS]) for (let c = 0; c < ALIVE; c++) {
       const said = await say(`web-u${c}`, text);
@@ -107,7 +107,7 @@ export const run = async (): Promise<Row[]> => {
   const flow = world.flows.current.get('six') as Flow;
   const stub = (): Understood => STUB;
   const rivals: Record<string, Work> = { [ours]: register(world, stub) };
-  if (hasPeer('botbuilder-dialogs')) rivals['botbuilder-dialogs'] = waterfallTurns(flow);
+  if (hasPeer('botbuilder-dialogs')) Object.assign(rivals, { 'botbuilder-dialogs': waterfallTurns(flow, true), 'botbuilder-dialogs, texts only': waterfallTurns(flow, false) });
   if (hasPeer('xstate')) rivals['xstate'] = machineTurns(flow);
   const speed = await race(rivals, ROUNDS, ROUND_MS);
   const real = await race({ register: register(world, understand), mixed: mixed(world, understand) }, 9, ROUND_MS);
@@ -122,6 +122,7 @@ export const run = async (): Promise<Row[]> => {
   return [
     { name: 'engine: six-question registration, knowledge stubbed', unit: 'turns/s', ...rounded(me), bar: { of: 'figure', at: 'least', value: 50_000 }, note: `the bar is a guide for a quiet core; ${perCore(me)}` },
     against('botbuilder-dialogs', 'a WaterfallDialog', 10),
+    against('botbuilder-dialogs, texts only', 'a WaterfallDialog of TextPrompts with our readers', 10),
     against('xstate', 'a persisted actor', 2),
     { name: 'engine + real index: answers only', unit: 'turns/s', ...rounded(real.register), bar: { of: 'figure', at: 'least', value: 2_000 }, note: perCore(real.register) },
     { name: 'engine + real index: answers and questions', unit: 'turns/s', ...rounded(real.mixed), bar: { of: 'figure', at: 'least', value: 2_000 }, note: perCore(real.mixed) },

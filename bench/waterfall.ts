@@ -15,12 +15,17 @@ type Dialogs = {
   DialogSet: new (p: unknown) => { add(d: unknown): unknown; createContext(c: Context): Promise<{ continueDialog(): Promise<{ status: string }>; beginDialog(id: string): Promise<unknown> }> };
   WaterfallDialog: new (id: string, steps: ((s: Step) => Promise<unknown>)[]) => unknown;
   TextPrompt: new (id: string, validator: (p: Prompted) => Promise<boolean>) => unknown;
+  ChoicePrompt: new (id: string) => unknown;
+  ConfirmPrompt: new (id: string) => { confirmChoices?: unknown };
 };
 
-/** Returns `turn(conversation, text) -> what was said`. */
-export const waterfall = (questions: Question[]): ((conversation: string, text: string) => Promise<string[]>) => {
+/**
+ * Returns `turn(conversation, text) -> what was said`. `own`: choices and the yes are asked with the package's own ChoicePrompt and ConfirmPrompt, as its
+ * documentation does; otherwise with TextPrompts and our readers, the lightest a waterfall can be.
+ */
+export const waterfall = (questions: Question[], own: boolean): ((conversation: string, text: string) => Promise<string[]>) => {
   const { BotAdapter, MemoryStorage, TurnContext, ConversationState } = peer<Core>('botbuilder-core');
-  const { DialogSet, WaterfallDialog, TextPrompt } = peer<Dialogs>('botbuilder-dialogs');
+  const { DialogSet, WaterfallDialog, TextPrompt, ChoicePrompt, ConfirmPrompt } = peer<Dialogs>('botbuilder-dialogs');
   const said: string[] = [];
   class Loop extends BotAdapter {
     async sendActivities(_c: unknown, list: Activity[]): Promise<{ id: string }[]> {
@@ -30,20 +35,22 @@ export const waterfall = (questions: Question[]): ((conversation: string, text: 
   const adapter = new Loop();
   const state = new ConversationState(new MemoryStorage());
   const dialogs = new DialogSet(state.createProperty('dialogs'));
-  for (const q of questions) dialogs.add(new TextPrompt(q.slot, async (p) => {
+  const chooses = (q: Question): boolean => own && q.choices.length > 0;
+  for (const q of questions) dialogs.add(chooses(q) ? new ChoicePrompt(q.slot) : new TextPrompt(q.slot, async (p) => {
     const value = q.read(p.recognized.value); // the validator leaves the value for the step, as the package's own prompts do
     if (value === undefined) return false;
     p.recognized.value = value as string;
     return true;
   }));
-  dialogs.add(new TextPrompt('review', async (p) => readYesNo(p.recognized.value) === true));
+  const YES = ['نعم', 'لا'];
+  dialogs.add(own ? Object.assign(new ConfirmPrompt('review'), { confirmChoices: YES.map((value) => ({ value })) }) : new TextPrompt('review', async (p) => readYesNo(p.recognized.value) === true));
   const prompt = (text: string, choices: string[] = []) => ({ prompt: choices.length ? { type: 'message', text, suggestedActions: { to: [], actions: choices.map((c) => ({ type: 'imBack', title: c, value: c })) } } : text, retryPrompt: 'لم نفهم الإجابة.' });
-  const keep = (s: Step, i: number): void => { const q = questions[i]; if (q) s.values[q.slot] = s.result; };
+  const keep = (s: Step, i: number): void => { const q = questions[i]; if (q) s.values[q.slot] = chooses(q) ? q.read((s.result as { value: string }).value) : s.result; };
   dialogs.add(new WaterfallDialog('register', [
-    ...questions.map((q, i) => async (s: Step) => { keep(s, i - 1); return s.prompt(q.slot, prompt(q.ask, q.choices)); }),
+    ...questions.map((q, i) => async (s: Step) => { keep(s, i - 1); return s.prompt(q.slot, chooses(q) ? { prompt: q.ask, retryPrompt: 'لم نفهم الإجابة.', choices: q.choices } : prompt(q.ask, q.choices)); }),
     async (s) => {
       keep(s, questions.length - 1);
-      return s.prompt('review', prompt(`هذه هي المعلومات:\n\n${questions.map((q) => `• ${q.label}: ${q.show(s.values[q.slot])}`).join('\n')}\n\nهل هي صحيحة؟`, ['نعم', 'تصحيح', 'إلغاء']));
+      return s.prompt('review', prompt(`هذه هي المعلومات:\n\n${questions.map((q) => `• ${q.label}: ${q.show(s.values[q.slot])}`).join('\n')}\n\nهل هي صحيحة؟`, own ? [] : ['نعم', 'تصحيح', 'إلغاء']));
     },
     async (s) => { await s.context.sendActivity(`تم تسجيل الطلب. الرقم المرجعي: ${NUMBER}`); return s.endDialog(); },
   ]));

@@ -20,7 +20,7 @@ const ID = { western: nationalId(501), indic: nationalId(502), wide: nationalId(
 /** What is written where, each thing once. */
 const SECRET = {
   name: 'زمردة كنعان الياقوتي', sentence: 'سقف بيتنا الأزرق خلف النخلة الكبيرة يحتاج إلى ترميم', district: 'حي البنفسجتين الشرقي', caption: 'صورة السقف الأزرق كما هو', file: 'سقف-بيت-زمردة.pdf',
-  unknown: 'هل يعرف أحد عصفورة الجيران البنفسجية؟', staff: 'أختي زمردة سنزورك ليلًا', note: 'ملاحظة عن زمردة المستعجلة', bad: 'جسم مكسور فيه زمردة', latin: 'zumurruda-the-canary',
+  unknown: 'هل يعرف أحد عصفورة الجيران البنفسجية؟', staff: 'أختي زمردة سنزورك ليلًا', bad: 'جسم مكسور فيه زمردة', latin: 'zumurruda-the-canary',
 };
 const PHONE = { national: '0557413698', digits: '557413698' };
 const BYTES = Buffer.from('%PDF-1.4\nthe-canary-bytes-of-a-file-7f3a9c\n%%EOF');
@@ -65,7 +65,7 @@ describe('people\'s words and numbers', { timeout: 120_000 }, () => {
     await p.post(SECRET.sentence);
     const [ticket] = (await own.sila('tickets', 'list', '--json')).out.trim().split('\n').map((l) => JSON.parse(l) as { id: number });
     const id = String(ticket?.id);
-    for (const act of [['take', id], ['note', id, SECRET.note], ['say', id, SECRET.staff]]) expect((await own.sila('tickets', ...act, '--who', 'سارة')).code).toBe(0);
+    for (const act of [['take', id], ['say', id, SECRET.staff]]) expect((await own.sila('tickets', ...act, '--who', 'سارة')).code).toBe(0);
     await until('the staff\'s words', async () => (await p.read()).some((a) => a.text?.includes(SECRET.staff)));
 
     // It is all there for those who may read it: the search below would find it if it were not sealed.
