@@ -12,6 +12,7 @@ const luhn = (digits: string): boolean => {
   }
   return sum % 10 === 0;
 };
+const DIGIT = /\d/;
 const CODE_WORD = /(?:رمز|كود|الكود|otp|code|نفاذ|تحقق)/i;
 const ASKS = /[?؟]|ما ?وصل|لم يصل|مو راضي|ما يجي|هل |كيف|how|did ?n.t/i;
 const PASSWORD = /(?:كلمة (?:ال)?(?:سر|مرور)|كلمه (?:ال)?(?:سر|مرور)|الباسوورد|باسورد|الرقم السري|رقمي السري|password|pin)\s*(?:حقي|حقتي|هو|هي|is|:|=|-)*\s*(\S*\d\S*|\S{6,})/i;
@@ -19,11 +20,12 @@ const PASSWORD = /(?:كلمة (?:ال)?(?:سر|مرور)|كلمه (?:ال)?(?:س
 /** What secret a text holds, or null. Linear: every pattern is anchored on a word or a bounded run. */
 export const secretIn = (said: string): Secret | null => {
   const text = westernDigits(said.slice(0, 4_000));
-  for (const run of text.match(/\d(?:[ -]?\d){12,18}/g) ?? []) {
+  const numbers = DIGIT.test(text);
+  for (const run of numbers ? (text.match(/\d(?:[ -]?\d){12,18}/g) ?? []) : []) {
     const at = text.indexOf(run);
     const digits = run.replace(/\D/g, '');
     if (!/sa\s*$/i.test(text.slice(Math.max(0, at - 4), at)) && /^[3-6]/.test(digits) && luhn(digits)) return 'card';
   }
-  if (CODE_WORD.test(text) && /(?<!\d)\d{4,6}(?!\d)/.test(text) && !ASKS.test(text) && text.length < 120) return 'code';
+  if (numbers && CODE_WORD.test(text) && /(?<!\d)\d{4,6}(?!\d)/.test(text) && !ASKS.test(text) && text.length < 120) return 'code';
   return PASSWORD.test(text) && !ASKS.test(text) ? 'password' : null;
 };

@@ -103,14 +103,22 @@ const MOODS: [string, RegExp][] = [
 ];
 /** The mood of a message's pictures: people do send a heart and nothing else. */
 export const moodOf = (text: string): string | null => MOODS.find(([, re]) => re.test(text))?.[0] ?? null;
+/** ASCII and Arabic letters only: no picture among them. */
+const PLAIN = /^[\n -~\u0600-\u06ff]*$/;
 /** Pictures become a space. */
-export const withoutPictures = (text: string): string => text.replace(PICTURE, ' ');
+export const withoutPictures = (text: string): string => (PLAIN.test(text) ? text : text.replace(PICTURE, ' '));
 
 /** Words with single spaces between them: nothing to tidy, which is nearly every message. */
 const TIDY = /^[\u0621-\u064aa-z0-9]+(?: [\u0621-\u064aa-z0-9]+)*$/;
+/** The last one asked: one message is compared with the universal words, pauses, courtesies and questions in a row. */
+let lastText = '';
+let lastFold = '';
 /** For comparing choice labels and command words: everything that does not change the meaning is folded, spaces collapse, punctuation and
  *  pictures at the ends go. «الإلغاء !» and «الالغاء» are equal; «إلغاء» and «الغاء الطلب» are not. */
 export const foldLabel = (text: string): string => {
+  if (text === lastText) return lastFold;
   const folded = foldLetters(withoutPictures(text));
-  return TIDY.test(folded) ? folded : folded.replace(/[\s\p{Z}\p{Cc}]+/gu, ' ').replace(/^[^\p{L}\p{N}]+/u, '').replace(/[^\p{L}\p{N}]+$/u, '');
+  lastFold = TIDY.test(folded) ? folded : folded.replace(/[\s\p{Z}\p{Cc}]+/gu, ' ').replace(/^[^\p{L}\p{N}]+/u, '').replace(/[^\p{L}\p{N}]+$/u, '');
+  lastText = text;
+  return lastFold;
 };
