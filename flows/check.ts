@@ -15,7 +15,7 @@ const FILLED = ['bot', 'charity', 'n', 'min', 'max', 'name', 'max_mb'];
 /** Slots the engine keeps for itself. */
 const OWN_SLOTS = ['claim'];
 /** What the engine itself puts into slots of any flow (presets of menus and hand-offs). */
-const PRESETS: Record<string, string[]> = { main: ['greet'], handoff: ['reason', 'about', 'before', 'opens'] };
+const PRESETS: Record<string, string[]> = { main: ['greet'], handoff: ['reason', 'about', 'before', 'opens', 'closing'] };
 
 const refsOf = (step: Step, flow: Flow) => kindOf(step).refs(step as never, flow);
 const producedBy = (flow: Flow): string[] => flow.steps.flatMap((s) => ('as' in s && s.as ? [s.as] : []));

@@ -1,5 +1,5 @@
 import { TICKET_REASONS, type TicketReason } from '../../core/effect.ts';
-import { nextOpening } from '../../core/hours.ts';
+import { nextOpening, openFor } from '../../core/hours.ts';
 import type { Json } from '../../core/json.ts';
 import type { Media } from '../../core/message.ts';
 import type { RequestKind, RequestView } from '../../core/request.ts';
@@ -61,13 +61,20 @@ const register: Action = (t, step, flow) => {
   return 'next';
 };
 
+/** This near the end of a shift nobody can promise an answer today. */
+const CLOSING_MS = 15 * 60_000;
+
 const ticket: Action = (t, step) => {
   const queue = found(t, { find: 'queue' });
   if (!queue) return 'wait';
   const asked = String(t.state.slots['reason'] ?? step.reason ?? 'human-request');
   const reason = (TICKET_REASONS as readonly string[]).includes(asked) ? (asked as TicketReason) : 'human-request';
   openTicket(t, reason, 'normal', typeof t.state.slots['about'] === 'string' ? t.state.slots['about'] : null);
-  const opens = t.world.hours && nextOpening(t.world.hours, t.event.at);
+  const { hours } = t.world;
+  const left = hours ? openFor(hours, t.event.at) : 0;
+  const closing = left > 0 && left < CLOSING_MS;
+  if (closing) t.state.slots['closing'] = true;
+  const opens = hours && nextOpening(hours, closing ? t.event.at + left : t.event.at);
   t.state.slots['before'] = queue.before;
   if (opens) t.state.slots['opens'] = isolate(`${showDate(opens, t.state.lang)} ${showTime(opens, t.state.lang)}`);
   outcome(t, 'staff', t.note.topic, t.note.topics);
