@@ -34,10 +34,17 @@ beforeAll(async () => {
 });
 afterAll(() => house?.end());
 
+/** The server answers 413 and hangs up while the body is still coming: a client that writes on may see the hang-up before the answer. Both are a refusal. */
+const cutOff = (e: unknown): Response => {
+  const code = ((e as Error).cause as { code?: string } | undefined)?.code ?? '';
+  if (!['EPIPE', 'ECONNRESET', 'UND_ERR_SOCKET'].includes(code)) throw e;
+  return new Response(null, { status: 413 });
+};
+
 describe('a hostile stranger', () => {
   it.each([
     ['4 MB', () => post(message('ا'.repeat(2_000_000))), 413],
-    ['4 MB whose length is not told', () => post(new Blob([message('ا'.repeat(2_000_000))]).stream()), 413],
+    ['4 MB whose length is not told', () => post(new Blob([message('ا'.repeat(2_000_000))]).stream()).catch(cutOff), 413],
     ['1 MB of text', () => post(message('x'.repeat(1_000_000))), 413],
     ['text as long as it may be', () => post(message('ك'.repeat(60_000))), 200],
     ['JSON 20,000 deep', () => post(deep(20_000)), 400],
