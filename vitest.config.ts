@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { NODE_FLAGS } from './test/node-flags.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'test/peers/**'],
     pool: 'forks',
+    execArgv: [...NODE_FLAGS],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -14,6 +14,14 @@ const operation = <I>(input: z.ZodType<I>, run: (house: House, input: I) => Prom
 
 const LISTED = 200;
 const HISTORY = 40;
+/** Lines whose files are looked for. */
+const FILE_LINES = 1_000;
+const filesOf = async (h: House, id: number): Promise<{ id: string; name: string; at: number; by: string }[]> => {
+  const ticket = await h.store.ticket(id);
+  if (!ticket) throw new SilaError('TICKET_UNKNOWN');
+  const lines = await h.store.history(ticket.conversation, FILE_LINES);
+  return lines.flatMap((l) => l.media.filter((m) => m.id).map(({ id: file, name }) => ({ id: file, name, at: l.at, by: l.by })));
+};
 
 export const OPERATIONS = {
   'requests.list': operation(z.strictObject({ kind: z.enum(REQUEST_KINDS).optional(), state: z.enum(REQUEST_STATES).optional() }), (h, i) =>
@@ -35,7 +43,16 @@ export const OPERATIONS = {
   'tickets.show': operation(z.strictObject({ id: z.number() }), async (h, { id }) => {
     const ticket = await h.store.ticket(id);
     if (!ticket) throw new SilaError('TICKET_UNKNOWN');
-    return { ticket, history: await h.store.history(ticket.conversation, HISTORY) };
+    return { ticket, history: await h.store.history(ticket.conversation, HISTORY), notes: await h.store.notes(ticket.conversation) };
+  }),
+  /** The files of a ticket's conversation, oldest first: what `files.get` may be asked for. */
+  'files.list': operation(z.strictObject({ ticket: z.number() }), async (h, { ticket }) => filesOf(h, ticket)),
+  /** One file of a ticket: its bytes in base64. A file of another conversation is unknown here. */
+  'files.get': operation(z.strictObject({ ticket: z.number(), file: z.string() }), async (h, { ticket, file }) => {
+    const known = (await filesOf(h, ticket)).some((f) => f.id === file);
+    const blob = known ? await h.store.blobs.get(file) : null;
+    if (!blob) throw new SilaError('TICKET_REFUSED', '(no such file)');
+    return { name: blob.name, mime: blob.mime, bytes: Buffer.from(blob.bytes).toString('base64') };
   }),
   /** `seen`: the last message its author read; a conversation that moved on refuses the answer. */
   'tickets.act': operation(z.strictObject({ id: z.number(), act: z.enum(STAFF_ACTS), who: z.string().min(1), text: z.string().optional(), seen: z.string().nullable().default(null) }), async (h, i) => {
@@ -50,9 +67,16 @@ export const OPERATIONS = {
     return { accepted: true, conversation: ticket.conversation };
   }),
   'misses.list': operation(z.strictObject({ days: z.number().default(30) }), (h, { days }) => h.store.misses(h.clock.now() - days * 86_400_000, LISTED)),
+  'tickets.link': operation(z.strictObject({ id: z.number(), number: z.string() }), async (h, { id, number }) => {
+    const ticket = await h.store.ticket(id);
+    if (!ticket) throw new SilaError('TICKET_UNKNOWN');
+    if (!(await h.store.link(ticket.conversation, plainNumber(number), h.clock.now()))) throw new SilaError('REQUEST_UNKNOWN');
+    return { linked: plainNumber(number) };
+  }),
   'person.erase': operation(z.strictObject({ what: z.string() }), async (h, { what }) => {
     const conversation = (await h.store.request(plainNumber(what)))?.conversation ?? what;
     await h.store.erase(conversation, h.clock.now());
+    for (const r of h.rooms.values()) r.poke(conversation);
     return { erased: conversation };
   }),
   'knowledge.publish': operation(z.strictObject({ who: z.string() }), async (h, { who }) => { const done = await h.library?.publish(h.store.snapshots, who); await h.knowledge.refresh(); return done; }),

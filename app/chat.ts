@@ -14,7 +14,7 @@ import { readPhone } from '../core/values/phone.ts';
 import { awaiting } from '../flows/step.ts';
 import type { Slot } from '../flows/format.ts';
 import { virtualClock } from './clock.ts';
-import { InputLine, shownEffect, waitMs, type OutputLine, type Preset } from './chat-format.ts';
+import { InputLine, shownEffect, waitMs, type Happening, type OutputLine, type Preset } from './chat-format.ts';
 import { drain } from './loop.ts';
 import { openHouse, TEMPORARY, type House } from './wire.ts';
 
@@ -24,11 +24,24 @@ const PATIENCE_MS = 120;
 const LIMITS: Limits = { text: 4_096, choices: 20, label: 24, media: true, typing: false };
 
 /** `opened`: the person opens the chat window before they write. */
-export type ChatOptions = { channel: string; at: number; mode: 'demo' | 'live'; preset: Preset; flows: string; opened?: boolean };
+export type ChatOptions = { channel: string; at: number; mode: 'demo' | 'live'; preset: Preset; flows: string; opened?: boolean; mouth?: (house: House) => Promise<Mouth> };
+
+/** A line that a person does on their device. */
+export type Personal = Extract<InputLine, { say?: string } | { choose: unknown } | { place: unknown }>;
+/** A real channel with a device at its other end, instead of the script's own mouth and ear. What it is given to send stands in `sent`. */
+export interface Mouth {
+  readonly channel: Channel;
+  readonly address: Address;
+  readonly sent: MessageOut[];
+  /** Resolves when everything that came of it is in the house. */
+  play(line: Personal): Promise<void>;
+  open(): Promise<void>;
+}
+const isPersonal = (line: InputLine): line is Personal => 'attach' in line || 'say' in line || 'choose' in line || 'place' in line;
 
 /** A channel that keeps what was sent. `id` is the name of the channel it stands for. */
 const capture = (id: string, sent: MessageOut[]): Channel => ({
-  id, kind: 'console', official: true, limits: LIMITS,
+  id, kind: 'console', official: true, limits: LIMITS, doubt: 'never',
   parse: () => ({ ignore: 'a script has no webhook' }),
   render: (out): Call[] => [{ key: out.key, to: out.to, do: 'show', body: out as unknown as Json }],
   send: async (call) => { sent.push(call.body as unknown as MessageOut); return { as: 'ok' }; },
@@ -61,20 +74,21 @@ const plant = async (house: House, preset: Preset, address: Address, now: number
   }
 };
 
-export interface Session { play(line: InputLine, at: number): Promise<void>; finish(until: number): Promise<OutputLine>; now(): number; close(): Promise<void> }
+export interface Session { play(line: InputLine, at: number): Promise<void>; finish(until: number): Promise<OutputLine>; now(): number; readonly house: House; close(): Promise<void> }
 
 export const openSession = async (o: ChatOptions): Promise<Session> => {
   const clock = virtualClock(o.at);
-  const sent: MessageOut[] = [];
-  const address: Address = { channel: o.channel, user: 'script' };
   let conversation = '';
   let state: Conversation | null = null;
   let effects: Effect[] = [];
   const house = await openHouse({
     data: TEMPORARY, flows: o.flows, mode: o.mode, logLevel: 'error', clock,
-    turned: (_job, s, e) => { state = s; effects.push(...e); },
+    turned: (job, s, e) => { conversation = job.conversation; state = s; effects.push(...e); },
   });
-  house.channels.set(o.channel, capture(o.channel, sent));
+  const mouth = await o.mouth?.(house);
+  const sent: MessageOut[] = mouth?.sent ?? [];
+  const address: Address = mouth?.address ?? { channel: o.channel, user: 'script' };
+  house.channels.set(o.channel, mouth?.channel ?? capture(o.channel, sent));
   await plant(house, o.preset, address, o.at);
   effects = [];
   let n = 0;
@@ -86,7 +100,20 @@ export const openSession = async (o: ChatOptions): Promise<Session> => {
     if (accepted) conversation = accepted.conversation;
     await drain(house.deps);
   };
-  if (o.opened) await accept({ type: 'contact', id: 'opened', at: o.at, from: address, opened: true });
+  if (o.opened && mouth) await mouth.open().then(() => drain(house.deps));
+  else if (o.opened) await accept({ type: 'contact', id: 'opened', at: o.at, from: address, opened: true });
+  /** What the channel reports, at the address of the script. */
+  const happened = (e: Happening): Event => {
+    const base = { id: `e${++n}`, at: clock.now(), from: address };
+    const of = state?.edited ?? state?.last ?? 'm0';
+    switch (e.type) {
+      case 'message': return e.body.kind === 'choice' && e.body.of === 'last' ? { ...e, ...base, body: { ...e.body, of: sent.findLast((m) => m.choices)?.key ?? '' } } as Event : { ...e, ...base } as Event;
+      case 'link': return { ...e, id: base.id, at: base.at };
+      case 'undelivered': return { key: sent.at(-1)?.key ?? '', ...e, id: base.id, at: base.at };
+      case 'edit': case 'reaction': return { of, ...e, ...base };
+      case 'contact': return { ...e, ...base } as Event;
+    }
+  };
   const message = (body: Body): Promise<void> => accept({ type: 'message', id: `m${++n}`, at: clock.now(), from: address, body });
   const files = async (attach: Extract<InputLine, { attach: unknown }>['attach']): Promise<Media[]> => Promise.all([attach].flat().map(async (a): Promise<Media> => {
     const bytes = a.bytes !== undefined ? Buffer.from(a.bytes, 'base64') : new Uint8Array(0);
@@ -95,9 +122,9 @@ export const openSession = async (o: ChatOptions): Promise<Session> => {
   }));
   /** What was offered last under this id or label; a script may also choose what is not there. */
   const choice = (wanted: string): Body => {
-    const offered = sent.toReversed().flatMap((s) => s.choices ?? []);
+    const offered = sent.toReversed().flatMap((s) => (s.choices ?? []).map((c) => ({ ...c, of: s.key })));
     const hit = offered.find((c) => c.id === wanted) ?? offered.find((c) => c.label === wanted);
-    return { kind: 'choice', id: hit?.id ?? wanted, label: hit?.label ?? wanted };
+    return { kind: 'choice', id: hit?.id ?? wanted, label: hit?.label ?? wanted, ...(hit ? { of: hit.of } : {}) };
   };
   /** Timers fire at their own moments, in order. */
   const advance = async (until: number): Promise<void> => {
@@ -113,14 +140,16 @@ export const openSession = async (o: ChatOptions): Promise<Session> => {
 
   let from = 0;
   return {
-    now: () => clock.now(),
+    now: () => clock.now(), house,
     play: async (line, at) => {
       clock.set(at);
       lineAt = clock.now();
-      if ('attach' in line) await message({ kind: 'media', media: await files(line.attach), caption: line.say ?? '' });
+      if (mouth && isPersonal(line)) await mouth.play(line).then(() => drain(house.deps));
+      else if ('attach' in line) await message({ kind: 'media', media: await files(line.attach), caption: line.say ?? '' });
       else if ('say' in line) await message({ kind: 'text', text: line.say });
       else if ('choose' in line) await message(choice(line.choose));
       else if ('place' in line) await message({ kind: 'place', ...line.place });
+      else if ('event' in line) await accept(happened(line.event));
       else if ('wait' in line) await advance(clock.now() + waitMs(line.wait));
       else if ('staff' in line) await accept({ type: 'staff', id: `s${++n}`, at: clock.now(), act: line.staff, who: { id: line.who ?? 'staff', name: line.who ?? 'موظف الجمعية' }, ...(line.text === undefined ? {} : { text: line.text }), seen: null });
       else {
@@ -149,8 +178,11 @@ export const openSession = async (o: ChatOptions): Promise<Session> => {
 };
 
 /** The form's values, wherever it is: a flow that was paused for a moment is still the person's form. Files not yet finished are shown too. */
-const slotsOf = (s: Conversation): Record<string, Json> =>
-  Object.fromEntries([...s.stack.flatMap((f) => Object.entries(f.slots)), ...Object.entries(s.slots)].map(([k, v]) => [k.replace(/\+$/, ''), v]));
+const slotsOf = (s: Conversation): Record<string, Json> => {
+  const all = [...s.stack.flatMap((f) => Object.entries(f.slots)), ...Object.entries(s.slots)];
+  const beside = all.flatMap(([k, v]): [string, Json][] => (k.endsWith('+') ? [[k.slice(0, -1), v]] : []));
+  return Object.fromEntries([...beside, ...all.filter(([k]) => !k.endsWith('+'))]);
+};
 
 /** Reads lines, answers each. An unreadable line is answered with its error and changes nothing. */
 export const chatLines = async (input: AsyncIterable<string>, print: (line: string) => void, o: ChatOptions): Promise<void> => {

@@ -7,6 +7,8 @@ import { randomBytes } from 'node:crypto';
 import { webchat } from '../bots/webchat/index.ts';
 import type { Lang } from '../core/text.ts';
 import type { Config } from './config.ts';
+import { hooks } from './hooks.ts';
+import type { Receiving } from './receive.ts';
 import { adminDoor } from './remote.ts';
 import type { House } from './wire.ts';
 
@@ -28,7 +30,10 @@ const webSecret = async (house: House): Promise<Uint8Array> => {
 
 export type Server = { app: FastifyInstance; openDoor(url: string): void; closeDoor(): void };
 
-export const openServer = async (house: House, config: Config, poke: () => void): Promise<Server> => {
+/** The other channels are in `house.channels` by now. */
+export const openServer = async (house: House, config: Config, r: Receiving): Promise<Server> => {
+  const { poke } = r;
+  const others = [...house.channels.values()];
   const app = fastify({ bodyLimit: BODY_BYTES, requestTimeout: REQUEST_MS, trustProxy: config.trustProxy, forceCloseConnections: true });
   app.setErrorHandler(async (e: { statusCode?: number; name?: string; code?: string }, request, reply) => {
     const code = e.statusCode ?? 500;
@@ -52,10 +57,12 @@ export const openServer = async (house: House, config: Config, poke: () => void)
   house.channels.set(chat.channel.id, chat.channel);
   await app.register(chat.routes);
 
+  await hooks(app, r, others);
+
   app.get('/', async (_request, reply) => reply.redirect('/chat'));
   app.get('/health', async (_request, reply) => {
     const check = await house.store.check();
-    return reply.code(check.ok ? 200 : 503).send({ ok: check.ok, mode: config.mode, channels: [...house.channels.values()].map((c) => ({ id: c.id, kind: c.kind, official: c.official })) });
+    return reply.code(check.ok ? 200 : 503).send({ ok: check.ok, mode: config.mode, channels: [...house.channels.values()].map((c) => ({ id: c.id, kind: c.kind, official: c.official, ...(c.health?.() ?? { state: 'up' }) })), refused: config.channels.filter((c) => !house.channels.has(c.kind) && c.missing.length).map((c) => ({ kind: c.kind, missing: c.missing })) });
   });
   const door = adminDoor(app, house, poke);
   return { app, openDoor: (url) => door.open(config.data, url), closeDoor: () => door.close(config.data) };

@@ -12,7 +12,10 @@ if (!node) {
   console.error(`Sila needs Node 24 or newer; this is ${process.version} and no packaged Node was found for ${process.platform}-${process.arch}. Install Node 24, or run npm ci again.`);
   process.exit(1);
 }
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)], { stdio: 'inherit' });
+// V8 loses count of its code pages when threads start and end (the store's are threads), and then aborts: nodejs/node#64500. The tracking serves a hardware
+// protection that exists on x64 alone.
+const flags = process.platform === 'linux' && process.arch === 'x64' ? ['--no-memory-protection-keys'] : [];
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...flags, ...process.argv.slice(2)], { stdio: 'inherit' });
 for (const s of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(s, () => child.kill(s));
 // npm ends without telling its script when it is killed: a server must not live on unseen, holding its port and its database.
 if (process.env.npm_lifecycle_event) {

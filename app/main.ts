@@ -1,8 +1,11 @@
-/** `npm start`: one process that serves the web chat with its own database. */
+/** `npm start`: one process that serves every channel with its own database. */
 import { SilaError } from '../core/errors.ts';
+import { openChannels, startListening, type Listening } from './channels.ts';
 import { readConfig } from './config.ts';
 import { openServer } from './http.ts';
 import { startLoop, type Loop } from './loop.ts';
+import { sinkOf, type Receiving } from './receive.ts';
+import { openRooms } from './rooms.ts';
 import { showTyping } from './send.ts';
 import { openHouse, ROOT, type House } from './wire.ts';
 
@@ -17,10 +20,17 @@ const main = async (): Promise<void> => {
   const house: House = await openHouse({
     data: config.data, flows: config.flows, mode: config.mode, masterKey: config.masterKey, logLevel: config.logLevel,
     // While a text waits for its other half the person sees that somebody is at it.
-    turned: (job, state) => { if (state.burst && state.pen === 'bot') showTyping(house, job.address); },
+    turned: (job, state, effects) => {
+      if (state.burst && state.pen === 'bot') showTyping(house, job.address);
+      for (const r of house.rooms.values()) r.turned(job, state, effects);
+    },
   });
   let loop: Loop | null = null;
-  const server = await openServer(house, config, () => loop?.poke());
+  await openChannels(house, config);
+  for (const c of house.channels.values()) if (c.rooms) house.rooms.set(c.id, openRooms(house.deps, { id: c.id, rooms: c.rooms }));
+  const receiving: Receiving = { deps: house.deps, poke: () => loop?.poke(), resolve: async (channel, words) => (await house.rooms.get(channel)?.resolve(words)) ?? [] };
+  let listening: Listening | null = null;
+  const server = await openServer(house, config, receiving);
 
   let stopping = false;
   const stop = async (code: number): Promise<void> => {
@@ -29,7 +39,9 @@ const main = async (): Promise<void> => {
     setTimeout(() => process.exit(code || 1), STOP_MS).unref();
     server.closeDoor();
     await server.app.close();
+    await listening?.stop();
     await loop?.stop();
+    await Promise.all([...house.rooms.values()].map((r) => r.stop()));
     await house.close();
     process.exit(code);
   };
@@ -45,6 +57,7 @@ const main = async (): Promise<void> => {
     throw (e as { code?: string }).code === 'EADDRINUSE' ? new SilaError('PORT_TAKEN', `(${config.port}).`) : e;
   }
   loop = startLoop(house.deps);
+  listening = startListening(house.deps, (channel) => sinkOf(receiving, channel));
   const sweep = (): void => void house.store.blobs.sweep(house.clock.now() - ORPHAN_MS).catch((e: unknown) => house.log.error({ why: e instanceof Error ? e.name : 'unknown' }, 'sweep failed'));
   setInterval(sweep, SWEEP_MS).unref();
   const port = (server.app.server.address() as { port: number }).port;
@@ -57,6 +70,8 @@ const main = async (): Promise<void> => {
     `  embed       <script src="http://${shown}:${port}/widget.js"></script>`,
     `  health      http://${shown}:${port}/health`,
     `  data        ${config.data}`,
+    ...[...house.channels.values()].filter((c) => c.kind !== 'webchat').map((c) => `  channel     ${c.id}${c.official ? '' : ' (not official: may be blocked by its provider; docs/channels.md)'}`),
+    ...config.channels.filter((c) => c.missing.length).map((c) => `  NOT STARTED ${c.kind}: set ${c.missing.join(', ')}`),
     `  mode        ${config.mode}${config.mode === 'demo' ? ' (speaks EXAMPLE facts, and says so; SILA_MODE=live speaks confirmed ones only)' : ''}`,
     `  facts       ${facts.filter((f) => f.confirmed).length} of ${facts.length} confirmed`, '',
   ].join('\n'));

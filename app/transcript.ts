@@ -5,6 +5,7 @@
  *     > what the person writes         | its next line      > (after 2s) a quick second message
  *     > [label or id]                  > (file صورة.jpg image/jpeg 240kB) caption    > (place 24.46,39.61)
  *     ~ 35m                            ! staff took سارة    ! staff said ...    ! returned    ! closed    ! request {ref} approved note
+ *     ! event {json}                   what a channel reports: an edit, a reaction, a shared mobile, a lost file, a link question, an undelivered message
  *     < a reply (… stands for any run) | its next line      <   (alone: silence)
  *       [choice] [choice]              = outcome=slot awaiting=phone flow=register_request     + ticket reason=... hours=in
  */
@@ -57,6 +58,8 @@ const readDone = (text: string, who: string | undefined): unknown => {
     if (act === 'took') return { staff: act, ...(rest ? { who: rest } : {}) };
     return { staff: act, ...(who ? { who } : {}), ...(rest ? { text: rest } : {}) };
   }
+  const event = /^event (\{[\s\S]*\})$/.exec(text);
+  if (event) { try { return { event: JSON.parse(event[1] as string) as unknown }; } catch { return null; } }
   const r = /^request (\S+) (\S+)(?:\s+([\s\S]*))?$/.exec(text);
   return r ? { request: r[1] as string, state: r[2] as string, ...(r[3] ? { note: r[3] } : {}) } : null;
 };

@@ -8,6 +8,7 @@ import type { Job } from '../core/ports.ts';
 import { makeNumber } from '../core/request.ts';
 import { step } from '../flows/step.ts';
 import type { Deps } from './deps.ts';
+import { fileDesk, hasFilesAway, type FileDesk } from './files.ts';
 
 /** Leases outlast the slowest turn by far; a process that hangs longer loses its jobs to another and is fenced by revision. */
 const LEASE_MS = 30_000;
@@ -20,6 +21,10 @@ const AGAIN = 4;
 /** A poison message is tried this often, then kept apart with its bytes. */
 const TRIES = 3;
 const RETRY_MS = 2_000;
+/** Too many files at once: the message comes back after this. */
+const FULL_MS = 1_500;
+/** Channels with a button by which people show a mobile that the channel vouches for. */
+const SHARE_PHONE: ReadonlySet<string> = new Set(['telegram']);
 /** Longest text the matcher is given, in characters: beyond it a message is a story whose end decides. */
 const TEXT_MAX = 4_000;
 
@@ -34,7 +39,7 @@ const given = (d: Deps, job: Job): Given => {
   const { event } = job;
   const text = event.type === 'message' && event.body.kind === 'text' ? event.body.text : null;
   return {
-    numbers: [makeNumber(randomInt(900_000)), makeNumber(randomInt(900_000))], found: [],
+    numbers: [makeNumber(randomInt(900_000)), makeNumber(randomInt(900_000))], found: [], channel: { id: job.address.channel, sharesPhone: SHARE_PHONE.has(job.address.channel) },
     ...(text !== null ? { understood: d.understand(understandable(text), job.state?.topic) } : {}),
   };
 };
@@ -55,8 +60,16 @@ const tellFaults = (d: Deps, job: Job, effects: Effect[]): void => {
   for (const e of effects) if (e.type === 'fault') d.log.error({ code: e.code, detail: e.detail, conversation: job.conversation, event: job.event.type }, 'fault in a turn');
 };
 
-const work = async (d: Deps, job: Job): Promise<void> => {
+const work = async (d: Deps, given: Job): Promise<void> => {
+  let job = given;
   try {
+    if (hasFilesAway(job.event)) {
+      const fetching = deskOf(d).fetch(job, job.tries + 1 >= TRIES);
+      if (!fetching) return await d.store.giveBack(job, d.clock.now() + FULL_MS, 'files wait');
+      const fetched = await fetching;
+      if ('again' in fetched) return await d.store.giveBack(job, d.clock.now() + RETRY_MS * 2 ** job.tries, fetched.again);
+      job = { ...job, event: fetched.event };
+    }
     for (let n = 0; n < AGAIN; n++) {
       const { state, effects } = await decide(d, job);
       const done = await d.store.commit({ job, state, effects, at: job.event.at });
@@ -71,9 +84,32 @@ const work = async (d: Deps, job: Job): Promise<void> => {
   }
 };
 
-/** Works on what is ready. Returns how many turns that were. */
-export const turns = async (d: Deps): Promise<number> => {
+const desks = new WeakMap<Deps, FileDesk>();
+const deskOf = (d: Deps): FileDesk => {
+  let desk = desks.get(d);
+  if (!desk) desks.set(d, (desk = fileDesk(d)));
+  return desk;
+};
+/** Turns that wait for a provider's file go on beside the others. */
+const slow = new WeakMap<Deps, Set<Promise<void>>>();
+const slowOf = (d: Deps): Set<Promise<void>> => {
+  let set = slow.get(d);
+  if (!set) slow.set(d, (set = new Set()));
+  return set;
+};
+/** Resolves when no turn waits for a file any more. */
+export const slowTurns = async (d: Deps): Promise<void> => { while (slowOf(d).size) await Promise.all([...slowOf(d)]); };
+
+/** Works on what is ready. Returns how many turns that were. `done` is called when one that waited for a file is over. */
+export const turns = async (d: Deps, done?: () => void): Promise<number> => {
   const jobs = await d.store.claim(d.clock.now(), LEASE_MS, AT_ONCE);
-  await Promise.all(jobs.map((job) => work(d, job)));
+  await Promise.all(jobs.map((job) => {
+    const turn = work(d, job);
+    if (!hasFilesAway(job.event)) return turn;
+    const waiting = slowOf(d);
+    const kept = turn.catch((e: unknown) => d.log.error({ conversation: job.conversation, why: e instanceof Error ? e.name : 'unknown' }, 'a turn with a file failed')).finally(() => { waiting.delete(kept); done?.(); });
+    waiting.add(kept);
+    return undefined;
+  }));
   return jobs.length;
 };

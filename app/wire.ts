@@ -11,12 +11,13 @@ import type { Deps } from './deps.ts';
 import { keepVersions, openFlows, readFlowFiles } from './flow-files.ts';
 import { ensureLibrary, openKnowledge, type Knowledge } from './knowledge.ts';
 import { openLog, type Log } from './log.ts';
+import type { StaffRooms } from './rooms.ts';
 import { readSeed } from './seed.ts';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const SEED_DIR = join(ROOT, 'knowledge', 'seed');
 
-export type House = { store: FullStore; library: Library | null; knowledge: Knowledge; flows: FlowSet; clock: Clock; log: Log; channels: Map<string, Channel>; deps: Deps; close(): Promise<void> };
+export type House = { store: FullStore; library: Library | null; knowledge: Knowledge; flows: FlowSet; clock: Clock; log: Log; channels: Map<string, Channel>; /** Of the channels whose staff work in rooms. */ rooms: Map<string, StaffRooms>; deps: Deps; close(): Promise<void> };
 export type HouseOptions = { data: string | typeof TEMPORARY; flows: string; mode: Mode; masterKey?: string | undefined; logLevel?: string; clock?: Clock; turned?: Deps['turned'] };
 
 /** Opens everything but the network. In a temporary house the seed itself is what is published. */
@@ -35,7 +36,7 @@ export const openHouse = async (o: HouseOptions): Promise<House> => {
     const knowledge = await openKnowledge(store.snapshots, flows, o.mode, o.data === TEMPORARY ? null : o.data);
     const channels = new Map<string, Channel>();
     const deps: Deps = { store, clock, log, channels, world: knowledge.world, understand: knowledge.understand, ...(o.turned ? { turned: o.turned } : {}) };
-    return { store, library, knowledge, flows, clock, log, channels, deps, close: () => store.close() };
+    return { store, library, knowledge, flows, clock, log, channels, rooms: new Map(), deps, close: () => store.close() };
   } catch (e) {
     await store.close();
     throw e;

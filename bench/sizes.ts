@@ -8,7 +8,7 @@ import type { Body } from '../core/message.ts';
 import type { World } from '../flows/world.ts';
 import type { Row } from './row.ts';
 
-const STATE_BYTES = 400;
+const STATE_BYTES = 460;
 const LIVE = 100_000;
 const LIVE_MB = 80;
 const AT = Date.parse('2026-03-01T09:00:00Z');

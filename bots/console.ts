@@ -3,6 +3,7 @@ import type { MessageEvent } from '../core/event.ts';
 import { bare } from '../core/text.ts';
 import type { MessageOut } from '../core/message.ts';
 import type { Call, Channel, Limits, Parsed, Raw, Sent } from '../core/ports.ts';
+import { safeName } from './files.ts';
 
 const SHOWS: Limits = { text: 16_000, choices: 40, label: 200, media: true, typing: false };
 const INK = { bot: '\u001b[32m', choice: '\u001b[36m', file: '\u001b[35m', off: '\u001b[0m' } as const;
@@ -28,7 +29,7 @@ const size = (bytes: number): string => (bytes < 1_000_000 ? `${Math.ceil(bytes 
 /** PURE. The text, then its files, then what may be chosen, numbered from 1. */
 export const linesOf = (out: MessageOut): Line[] => [
   ...harmless(out.text).split('\n').map((text): Line => ({ ink: 'bot', text })),
-  ...(out.media ?? []).map((m): Line => ({ ink: 'file', text: `[${harmless(m.name)}, ${size(m.bytes)}]` })),
+  ...(out.media ?? []).map((m): Line => ({ ink: 'file', text: `[${safeName(m.name)}, ${size(m.bytes)}]` })),
   ...(out.choices ?? []).map((c, i): Line => ({ ink: 'choice', text: `  ${i + 1}. ${harmless(c.label)}` })),
 ];
 
@@ -50,9 +51,10 @@ const parse = (raw: Raw): Parsed => {
 };
 
 export const terminal = (screen: Screen, write: (line: string) => void): Channel => ({
-  id: 'console', kind: 'console', official: true, limits: SHOWS, parse,
+  id: 'console', kind: 'console', official: true, limits: SHOWS, doubt: 'never', parse,
   render: (out): Call[] => [{ key: out.key, to: out.to, do: 'print', body: linesOf(out) }],
   async send(call): Promise<Sent> {
+    if (call.do !== 'print') return { as: 'ok' };
     for (const line of call.body as Line[]) write(paint(line, screen));
     return { as: 'ok', id: call.key };
   },

@@ -21,6 +21,8 @@ export type Asking =
   | { what: 'start'; flow: string; preset?: Record<string, Json> } // shall we start?
   | { what: 'resume'; flow?: string; preset?: Record<string, Json> } // a draft waits; `flow` is what they meant to start instead
   | { what: 'correct' } // which answer is wrong?
+  | { what: 'link'; token: string; until: number } // somebody on another channel: is it you?
+  | { what: 'ask-link'; number: string } // shall the news come here too?
   | { what: 'staff'; why?: TicketReason }; // shall a person take over?
 
 export type Conversation = {
@@ -38,13 +40,17 @@ export type Conversation = {
   asking?: Asking;
   draft?: { frames: Frame[]; at: number };
   consents?: Partial<Record<Purpose, { given: boolean }>>; // when, and to which wording: the store keeps that, from the effect
-  burst?: { parts: string[]; first: string };
+  burst?: { parts: string[]; first: string; ids?: string[] }; // `ids`: the message of each part
   openRating?: { service: string; until: number };
   distress?: true;
   topic?: string; // the last one spoken of
   phone?: string; // E.164, verified by the channel
   mine?: string[]; // numbers registered here, the last few: they may be named again
   last?: string; // id of the last inbound message
+  edited?: string; // when `last` is an edit: the newest message that was written, not edited
+  gave?: string; // the slot that the last message answered: an edit of that message corrects it
+  linkAsked?: true; // it was asked whether the news should come here too: once is enough
+  offered?: { nonce: string; ids: string[] }; // the choices shown last, in their order (`*`: all options of the slot that is asked): a typed number means one of them, a button of another message is old
   wakes: Partial<Record<WakeKind, { at: number; token: string }>>;
 };
 

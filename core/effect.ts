@@ -28,6 +28,10 @@ export type Effect =
   | { type: 'rate'; service: string; score: number; comment: string | null }
   | { type: 'consent'; purpose: Purpose; given: boolean; version: string }
   | { type: 'link'; nid: string }
+  /** Asks on the conversations already linked to the person of request `number` whether this one is theirs too. Only after an identity check of this turn. */
+  | { type: 'ask-link'; number: string }
+  /** The answer to a `link` event of stage `asked`. */
+  | { type: 'answer-link'; token: string; yes: boolean }
   | { type: 'miss'; question: string; why: 'unknown' | 'unconfirmed' }
   | { type: 'fetch'; what: string; token: string }
   | { type: 'attach'; slot: string; name: string }

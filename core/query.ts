@@ -15,7 +15,8 @@ export type Query =
 export type Found =
   | { find: 'understood'; text: string; understood: Understood }
   /** `no` is the same whether the record does not exist or does not match. `locked`: too many tries in the last hour. */
-  | { find: 'status'; verdict: 'match'; requests: RequestView[] }
+  /** `elsewhere`: the person's requests are linked to other conversations and not to this one. */
+  | { find: 'status'; verdict: 'match'; requests: RequestView[]; elsewhere?: true }
   | { find: 'status'; verdict: 'no' | 'locked' }
   | { find: 'open'; number: string | null }
   | { find: 'queue'; before: number };

@@ -1,8 +1,10 @@
-/** The bot's own small questions outside every step: "did you mean", "shall we start", "go on with the draft", "a person?", "which answer is wrong". */
+/** The bot's own small questions outside every step: "did you mean", "shall we start", "go on with the draft", "a person?", "which answer is wrong", "is it you, there?". */
 import type { Body } from '../core/message.ts';
 import { readChoice } from '../core/values/choice.ts';
 import { readYesNo } from '../core/values/yes-no.ts';
 import { askAgain, enter, goTo, inForm, takeUp } from './run.ts';
+import { answerLink, answerOffer } from './links.ts';
+import { forgetAnswer } from './steps/ask.ts';
 import { correctable } from './steps/review.ts';
 import { backToQuestion, notUnderstood, speakTopic, startFlow, toStaff } from './talk.ts';
 import { currentFlow, outcome, say, textOf, type Turning } from './turning.ts';
@@ -65,11 +67,17 @@ export const answerAsking = (t: Turning, body: Body): boolean => {
       }
       return false;
     }
+    case 'link': case 'ask-link': {
+      if (yes === null || (body.kind === 'text' && commandOf(t.world.flows.common, body))) return false; // "go on" is said to the form
+      outcome(t, 'command');
+      if (asking.what === 'link') answerLink(t, asking, yes); else answerOffer(t, asking.number, yes);
+      return true;
+    }
     case 'correct': {
       const flow = currentFlow(t);
       const chosen = flow && pick(correctable(t, flow).map((c) => ({ id: c.id, labels: [c.label] })));
       if (!flow || !chosen) return false;
-      delete t.state.slots[chosen];
+      forgetAnswer(t, chosen);
       delete t.state.asking;
       outcome(t, 'command');
       goTo(t, flow.steps.find((s) => s.type === 'ask' && s.ask === chosen)?.name ?? chosen);

@@ -1,6 +1,6 @@
 /** What the universal words do, in every step. One handler a word. */
 import { askAgain, enter, giveUp, inForm, goOn, goTo, setAside, takeUp } from './run.ts';
-import { finishFiles } from './steps/ask.ts';
+import { finishFiles, forgetAnswer, keepAnswer } from './steps/ask.ts';
 import { correctable } from './steps/review.ts';
 import type { Command } from './format.ts';
 import { currentFlow, currentStep, outcome, say, setWake, textOf, type Turning } from './turning.ts';
@@ -19,7 +19,7 @@ const back = (t: Turning): void => {
     say(t, 'back.first');
     return askAgain(t);
   }
-  delete t.state.slots[before.ask];
+  forgetAnswer(t, before.ask);
   goTo(t, before.name);
 };
 
@@ -44,8 +44,8 @@ const skip = (t: Turning): void => {
   const flow = currentFlow(t);
   const step = currentStep(t);
   if (flow && step?.type === 'ask') {
-    if (finishFiles(t, step.ask) === 'next') return goOn(t); // files that have come are not thrown away
-    if (flow.slots[step.ask]?.optional) { t.state.slots[step.ask] = null; outcome(t, 'slot'); return goOn(t); }
+    if (finishFiles(t, flow, step.ask) === 'next') return goOn(t); // files that have come are not thrown away
+    if (flow.slots[step.ask]?.optional) { keepAnswer(t, step.ask, null); outcome(t, 'slot'); return goOn(t); }
     say(t, 'skip.needed');
     return askAgain(t);
   }
@@ -76,9 +76,10 @@ const restart = (t: Turning): void => {
 };
 
 const done = (t: Turning): void => {
+  const flow = currentFlow(t);
   const step = currentStep(t);
-  if (step?.type === 'ask' && finishFiles(t, step.ask) === 'next') return goOn(t);
-  if (step?.type === 'ask' && currentFlow(t)?.slots[step.ask]?.type === 'files') return skip(t);
+  if (flow && step?.type === 'ask' && finishFiles(t, flow, step.ask) === 'next') return goOn(t);
+  if (step?.type === 'ask' && flow?.slots[step.ask]?.type === 'files') return skip(t);
   askAgain(t);
 };
 

@@ -109,6 +109,7 @@ export const readSlot = (body: Body, slot: Slot, now: number): Reading<Json> | n
     }
     case 'place': { const place = row(slot).place; return place ? { ok: place(body.lat, body.lon) } : null; }
     case 'media': return null; // several files can come at once: steps/ask.ts reads them one by one
+    case 'other': return null;
   }
 };
 

@@ -4,30 +4,69 @@
  */
 import { newConversation, type Conversation } from '../core/conversation.ts';
 import type { Turn } from '../core/effect.ts';
-import type { Event, Given, MessageEvent, RequestChanged, StaffEvent, TimerEvent } from '../core/event.ts';
+import type { ContactEvent, EditEvent, Event, Given, MessageEvent, RequestChanged, StaffEvent, TimerEvent, Undelivered } from '../core/event.ts';
 import { isolate, ltr } from '../core/text.ts';
 import { milliseconds, flowAt, type Flow } from './format.ts';
-import { hear, hearText } from './hear.ts';
+import { editBurst, noteEdit } from './edits.ts';
+import { BURST_MS, hear, hearText, warned } from './hear.ts';
+import { offerLink, onLink } from './links.ts';
+import { askedSlot, carryOut, offerToStep } from './offer.ts';
 import { askAgain, atHome, giveUp, inForm, setAside } from './run.ts';
 import { greet } from './talk.ts';
 import { kindOf } from './steps/index.ts';
-import { beginTurn, currentFlow, currentStep, outcome, say, sayText, setWake, textOf, type Turning } from './turning.ts';
+import { phoneShared } from './steps/verify.ts';
+import { beginTurn, currentFlow, currentStep, found, outcome, say, sayText, setWake, tellStaff, textOf, type Turning } from './turning.ts';
 import type { World } from './world.ts';
 
 /** A draft older than this is forgotten. */
 const DRAFT_MS = 30 * 86_400_000;
+/** Of a provider's reason, characters. */
+const WHY_MAX = 200;
 /** More effects than this in one turn is a flow gone wrong. */
 const MAX_EFFECTS = 60;
 
+/** While staff hold the pen the bot is silent, and still looks out for danger. */
+const watchFor = (t: Turning, danger: string | null | undefined): void => {
+  if (danger) t.effects.push({ type: 'ticket', reason: 'staff-topic', priority: 'urgent', hours: 'in', about: null });
+};
+
 const onMessage = (t: Turning, e: MessageEvent): void => {
   t.state.last = e.id;
-  if (t.state.pen === 'staff') {
-    const danger = t.given.understood?.danger;
-    if (danger) t.effects.push({ type: 'ticket', reason: 'staff-topic', priority: 'urgent', hours: 'in', about: null });
-    return; // the bot is silent while staff hold the pen
-  }
+  delete t.state.edited;
+  delete t.state.gave;
+  if (e.phone) t.state.phone = e.phone;
+  if (t.state.pen === 'staff') return watchFor(t, t.given.understood?.danger);
   if (!atHome(t)) return askAgain(t); // what was answered is no longer what is asked
   hear(t, e.body);
+};
+
+/** The newest message is heard as it reads now. An older one has been dealt with: only a secret or danger in it is not passed over. */
+const onEdit = (t: Turning, e: EditEvent): void => {
+  const newest = noteEdit(t, e);
+  if (e.text.trim() === '') { editBurst(t, { ...e, text: '' }, BURST_MS); return; } // taken back: nothing to say
+  if (t.state.pen === 'staff') return watchFor(t, found(t, { find: 'understood', text: e.text })?.understood.danger);
+  const waits = editBurst(t, e, BURST_MS);
+  if (warned(t, e.text) || waits || !newest) return;
+  if (!atHome(t)) return askAgain(t);
+  hearText(t, e.text, true);
+};
+
+/** The channel vouches for a mobile, or no longer does. Said only to somebody whose question it helps. */
+const onContact = (t: Turning, e: ContactEvent): void => {
+  const had = t.state.phone;
+  if (e.phone === null) delete t.state.phone;
+  else if (e.phone !== undefined) t.state.phone = e.phone;
+  if (t.state.pen !== 'bot') return;
+  if (e.opened && !t.state.greeted) return greet(t, 'open');
+  const step = currentStep(t);
+  if (t.state.phone === had || !step) return;
+  if (step.type === 'verify') { if (e.phone) carryOut(t, phoneShared(t, step)); else askAgain(t); return; }
+  if (e.phone && askedSlot(t)?.type === 'phone') offerToStep(t, { kind: 'text', text: e.phone });
+};
+
+/** What the person never got, staff should know of. The person is told nothing: it would not arrive either. */
+const onUndelivered = (t: Turning, e: Undelivered): void => {
+  if (t.state.pen === 'bot') tellStaff(t, 'undelivered', 'normal', e.why.slice(0, WHY_MAX));
 };
 
 const onTimer = (t: Turning, e: TimerEvent): void => {
@@ -71,12 +110,12 @@ const onStaff = (t: Turning, e: StaffEvent): void => {
     case 'noted': return;
     case 'returned':
     case 'closed':
-      if (t.state.pen === 'bot') return refuse('not-taken');
+      t.effects.push({ type: 'untick', why: e.act === 'closed' ? 'closed' : 'returned' });
+      delete t.state.distress;
+      if (e.text) sayText(t, e.text);
+      if (t.state.pen === 'bot') return; // a ticket beside the conversation (danger, a recording, something undelivered): the person has been with the bot all along
       t.state.pen = 'bot';
       t.state.tries = 0;
-      delete t.state.distress;
-      t.effects.push({ type: 'untick', why: e.act === 'closed' ? 'closed' : 'returned' });
-      if (e.text) sayText(t, e.text);
       say(t, e.act === 'closed' ? 'staff.closed' : 'staff.returned');
       if (inForm(t)) { outcome(t, 'resumed'); askAgain(t); }
   }
@@ -91,15 +130,14 @@ const onRequestChanged = (t: Turning, e: RequestChanged): void => {
 const onEvent = (t: Turning, e: Event): void => {
   switch (e.type) {
     case 'message': return onMessage(t, e);
-    case 'edit': return onMessage(t, { type: 'message', id: e.id, at: e.at, from: e.from, body: { kind: 'text', text: e.text } });
+    case 'edit': return onEdit(t, e);
     case 'timer': return onTimer(t, e);
     case 'staff': return onStaff(t, e);
     case 'request-changed': return onRequestChanged(t, e);
-    case 'contact':
-      if (e.phone) t.state.phone = e.phone;
-      if (e.opened && !t.state.greeted && t.state.pen === 'bot') greet(t, 'open');
-      return;
-    case 'undelivered': return; // the store's record of the message says so; the desk shows it
+    case 'contact': return onContact(t, e);
+    case 'link': return onLink(t, e);
+    case 'undelivered': return onUndelivered(t, e);
+    case 'reaction': return; // kept for staff, never answered
     case 'erase':
       say(t, 'erased');
       t.effects.push({ type: 'erase' });
@@ -118,6 +156,9 @@ const waitOf = (t: Turning): Flow['wait'] | null => {
   return null;
 };
 
+/** Events that are no word of the person and open nothing: the waiting and the draft stay as they are. */
+const QUIET: ReadonlySet<Event['type']> = new Set(['reaction', 'undelivered']);
+
 /** A word from the person starts the waiting anew; a reminder sets the next one; nobody is reminded while staff are there or after danger. */
 const schedule = (t: Turning): void => {
   const wait = inForm(t) && t.state.pen === 'bot' && !t.state.distress ? waitOf(t) : null;
@@ -133,11 +174,20 @@ const schedule = (t: Turning): void => {
     if (next !== undefined) setWake(t, 'remind', t.event.at + next - since);
     return;
   }
-  if (type === 'message' || type === 'staff' || type === 'timer' || type === 'edit') {
+  if (type === 'message' || type === 'staff' || type === 'timer' || type === 'edit' || (type === 'contact' && t.event.phone)) {
     const [first] = wait.remind;
     setWake(t, 'remind', first ? t.event.at + milliseconds(first) : null);
     if (wait.expire) setWake(t, 'expire', t.event.at + milliseconds(wait.expire));
   }
+};
+
+/** The choices shown last can be counted off as long as what they belong to is open. */
+const closeOffer = (t: Turning, before: Conversation): void => {
+  const { offered, flow, step, asking, pen } = t.state;
+  if (!offered || offered !== before.offered) return;
+  const moved = flow?.id !== before.flow?.id || step !== before.step || asking !== before.asking;
+  const idle = !flow && !asking && t.effects.some((e) => e.type === 'send' && e.lane === 'reply');
+  if (moved || idle || pen === 'staff') delete t.state.offered;
 };
 
 /** What the script interface and the desk call the thing the bot waits for. Pure. */
@@ -154,11 +204,13 @@ export const awaiting = (world: World, state: Conversation): string | null => {
 export const step = (world: World, before: Conversation, event: Event, given: Given): Turn => {
   const t = beginTurn(world, before, event, given);
   try {
-    const staleTimer = event.type === 'timer' && before.wakes[event.wake]?.token !== event.token;
-    if (!staleTimer && t.state.draft && event.at - t.state.draft.at > DRAFT_MS) delete t.state.draft;
+    const quiet = QUIET.has(event.type) || (event.type === 'timer' && before.wakes[event.wake]?.token !== event.token);
+    if (!quiet && t.state.draft && event.at - t.state.draft.at > DRAFT_MS) delete t.state.draft;
     onEvent(t, event);
     if (t.read) return { read: t.read };
-    if (!staleTimer) schedule(t);
+    offerLink(t);
+    closeOffer(t, before);
+    if (!quiet) schedule(t);
   } catch (e) {
     return faulted(world, before, event, given, e);
   }

@@ -4,10 +4,10 @@ import type { Effect, InvalidReason, TicketReason, TurnOutcome } from '../core/e
 import type { Event, Given } from '../core/event.ts';
 import { isOpen } from '../core/hours.ts';
 import type { Json } from '../core/json.ts';
-import type { Choice, Media } from '../core/message.ts';
+import { nonceOf, type Choice, type Media } from '../core/message.ts';
 import type { Found, Query } from '../core/query.ts';
 import { fill, type Fill, type Phrase } from '../core/text.ts';
-import { flowAt, type Flow, type Step } from './format.ts';
+import { flowAt, type Flow, type FlowSet, type Step } from './format.ts';
 import type { World } from './world.ts';
 
 export type Turning = {
@@ -18,6 +18,8 @@ export type Turning = {
   effects: Effect[];
   sent: number;
   note: { outcome: TurnOutcome; topic: string | null; topics: string[]; invalid: { slot: string; reason: InvalidReason } | null };
+  /** Number of a request whose news go elsewhere: whether they should come here too is asked when nothing else is open. */
+  elsewhere: string | null;
   /** Set when the store must be asked before this turn can be decided. */
   read: Query | null;
 };
@@ -26,7 +28,7 @@ export type Turning = {
 const MAX_TEXT = 8_000;
 
 export const beginTurn = (world: World, state: Conversation, event: Event, given: Given): Turning => ({
-  world, event, given, effects: [], sent: 0, read: null,
+  world, event, given, effects: [], sent: 0, elsewhere: null, read: null,
   state: { ...state, rev: state.rev + 1, slots: { ...state.slots }, stack: [...state.stack], wakes: { ...state.wakes } },
   note: { outcome: 'none', topic: null, topics: [], invalid: null },
 });
@@ -60,11 +62,29 @@ export const textOf = (t: Turning, keys: string | string[], values: Fill = {}): 
 };
 export const hasText = (t: Turning, key: string): boolean => phraseOf(t, [key]) !== null;
 
+const ALL = '*';
+/** The options of the choice that is asked for, if one is. */
+const askedOptions = (flows: FlowSet, s: Conversation): string[] => {
+  const flow = s.flow ? flowAt(flows, s.flow.id, s.flow.version) : undefined;
+  const step = flow && s.step !== null ? flow.steps[flow.at.get(s.step) ?? -1] : undefined;
+  const slot = step?.type === 'ask' ? flow?.slots[step.ask] : undefined;
+  return slot?.type === 'choice' ? Object.keys(slot.options) : [];
+};
+/** The flow knows its options: a state that is kept a hundred thousand times need not repeat them (15 options: 170 bytes). */
+const shortened = (t: Turning, ids: string[]): string[] => {
+  const own = askedOptions(t.world.flows, t.state);
+  return own.length && own.every((id, i) => ids[i] === id) ? [ALL, ...ids.slice(own.length)] : ids;
+};
+/** The choices shown last, in their order. */
+export const offeredIds = (flows: FlowSet, s: Conversation): string[] => (s.offered?.ids ?? []).flatMap((id) => (id === ALL ? askedOptions(flows, s) : [id]));
+
 /** Says a ready text. Keys are unique for ever: conversation, revision, place in the turn. */
 export const sayText = (t: Turning, text: string, choices: Choice[] = [], lane: 'reply' | 'notice' = 'reply', media: Media[] = []): void => {
   if (!text && !media.length) return;
   const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
-  t.effects.push({ type: 'send', key: `${t.state.id}.${t.state.rev}.${t.sent++}`, lang: t.state.lang, text: cut, lane, ...(choices.length ? { choices } : {}), ...(media.length ? { media } : {}) });
+  const key = `${t.state.id}.${t.state.rev}.${t.sent++}`;
+  if (choices.length) t.state.offered = { nonce: nonceOf(key), ids: shortened(t, choices.map((c) => c.id)) };
+  t.effects.push({ type: 'send', key, lang: t.state.lang, text: cut, lane, ...(choices.length ? { choices } : {}), ...(media.length ? { media } : {}) });
 };
 export const say = (t: Turning, keys: string | string[], values: Fill = {}, choices: Choice[] = []): void => sayText(t, textOf(t, keys, values), choices);
 
@@ -95,9 +115,13 @@ export const found = <F extends Query['find']>(t: Turning, query: Extract<Query,
 
 export const openNow = (t: Turning): 'in' | 'out' => (t.world.hours && isOpen(t.world.hours, t.event.at) ? 'in' : 'out');
 
+/** Tells staff of something while the bot goes on with the person. */
+export const tellStaff = (t: Turning, reason: TicketReason, priority: 'normal' | 'urgent' = 'normal', about: string | null = null): void => {
+  t.effects.push({ type: 'ticket', reason, priority, hours: openNow(t), about });
+};
 /** Puts the conversation into the staff queue. Urgent reasons never become normal again. */
 export const openTicket = (t: Turning, reason: TicketReason, priority: 'normal' | 'urgent' = 'normal', about: string | null = null): void => {
-  t.effects.push({ type: 'ticket', reason, priority, hours: openNow(t), about });
+  tellStaff(t, reason, priority, about);
   if (t.state.pen === 'bot') t.state.pen = 'queue';
 };
 

@@ -6,19 +6,21 @@ import { dropBlob, getBlob, putBlob, sweep } from './blobs.ts';
 import { commit } from './commit.ts';
 import type { Ctx } from './context.ts';
 import { getCursor, setCursor } from './cursors.ts';
-import { consents, history, misses, ticket, tickets } from './desk.ts';
+import { consents, history, misses, notes, ticket, tickets } from './desk.ts';
 import { erase } from './erase.ts';
 import { find } from './find.ts';
 import { accept, claim, giveBack, quarantine } from './inbox.ts';
-import { outgoing, settle } from './outbox.ts';
+import { link } from './links.ts';
+import { outgoing, progress, settle } from './outbox.ts';
 import { addPerson } from './people.ts';
+import { receive } from './receipts.ts';
 import { addRequest, request, requests, setRequest } from './requests.ts';
 import { latestSnapshot, putSnapshot } from './snapshots.ts';
 import { due, nextAt } from './timers.ts';
 
 export const CALLS = {
-  accept, quarantine, claim, commit, giveBack, outgoing, settle, due, find, nextAt,
-  tickets, ticket, history, requests, request, setRequest, addRequest, misses, consents,
+  accept, quarantine, claim, commit, giveBack, outgoing, progress, receive, settle, due, find, nextAt,
+  tickets, ticket, history, notes, link, requests, request, setRequest, addRequest, misses, consents,
   erase, quarantined, counts, addPerson,
   'blobs.put': putBlob, 'blobs.get': getBlob, 'blobs.drop': dropBlob, 'blobs.sweep': sweep,
   'cursors.get': getCursor, 'cursors.set': setCursor,
@@ -43,14 +45,18 @@ export const storeOf = (run: Runner, own: Pick<Store, 'check' | 'close'>): FullS
   claim: (now, lease, max) => run('claim', now, lease, max),
   commit: (turn) => run('commit', turn),
   giveBack: (job, retryAt, why) => run('giveBack', job, retryAt, why),
-  outgoing: (now, lease, max) => run('outgoing', now, lease, max),
+  outgoing: (now, lease, max, channel) => run('outgoing', now, lease, max, channel),
+  progress: (key, token, parts, id) => run('progress', key, token, parts, id),
+  receive: (channel, receipts) => run('receive', channel, receipts),
   settle: (done, hold) => run('settle', done, hold),
   due: (now, max) => run('due', now, max),
   find: (query, from, now) => run('find', query, from, now),
-  nextAt: (now) => run('nextAt', now),
+  nextAt: (now, what) => run('nextAt', now, what),
   tickets: (filter) => run('tickets', filter),
   ticket: (id) => run('ticket', id),
-  history: (conversation, max) => run('history', conversation, max),
+  history: (conversation, max, after) => run('history', conversation, max, after),
+  notes: (conversation) => run('notes', conversation),
+  link: (conversation, number, at) => run('link', conversation, number, at),
   requests: (filter) => run('requests', filter),
   request: (number) => run('request', number),
   setRequest: (number, change) => run('setRequest', number, change),

@@ -1,6 +1,7 @@
 /** One turn, written whole or not at all. The only writer of conversation state. */
 import type { Effect } from '../core/effect.ts';
 import type { StaffEvent } from '../core/event.ts';
+import type { Media } from '../core/message.ts';
 import type { Commit, Committed, HistoryLine, Job } from '../core/ports.ts';
 import { bare } from '../core/text.ts';
 import { referAll, unrefer } from './blobs.ts';
@@ -18,7 +19,9 @@ export type Write = { c: Ctx; turn: Commit; person: string; lines: number; log: 
 type Handler = (w: Write, e: Effect) => Promise<void>;
 type Line = { person: string; rev: number; token: string | null; lines: number };
 
-export const addLine = async (w: Write, line: HistoryLine): Promise<void> => {
+export type NewLine = Omit<HistoryLine, 'n' | 'progress' | 'why'>;
+
+export const addLine = async (w: Write, line: NewLine): Promise<void> => {
   const { c, turn: { job } } = w;
   const { at, by, ...rest } = line;
   const n = w.lines++;
@@ -26,17 +29,27 @@ export const addLine = async (w: Write, line: HistoryLine): Promise<void> => {
   await c.tx.run('INSERT INTO history (conversation, n, at, by, body) VALUES (?, ?, ?, ?, ?)', [job.conversation, n, at, by, body]);
 };
 
+/** Signs, not words: staff read two languages. */
+const TAKEN_BACK = '⌫';
+const LOST = '✕';
+
+/** Files that are there to be opened. */
+export const kept = (media: readonly Media[] | undefined): HistoryLine['media'] => (media ?? []).filter((m) => m.id !== '').map(({ id, name, mime }) => ({ id, name, mime }));
+const named = (m: Media): string => (m.id !== '' ? m.name : m.name === '' ? LOST : `${LOST} ${m.name}`);
+
 /** What the person did, as a line to read. */
-const said = (job: Job): HistoryLine | null => {
+const said = (job: Job): NewLine | null => {
   const e = job.event;
   const line = { at: e.at, by: 'person' as const, who: null, key: e.id, media: [] };
-  if (e.type === 'edit') return { ...line, text: e.text };
+  if (e.type === 'edit') return { ...line, text: e.text === '' ? TAKEN_BACK : e.text };
+  if (e.type === 'reaction') return e.sign === null ? null : { ...line, text: e.sign };
   if (e.type !== 'message') return null;
   switch (e.body.kind) {
     case 'text': return { ...line, text: e.body.text };
     case 'choice': return { ...line, text: e.body.label };
     case 'place': return { ...line, text: `${e.body.lat}, ${e.body.lon}` };
-    case 'media': return { ...line, text: [e.body.caption, ...e.body.media.map((m) => m.name)].filter(Boolean).join(' · '), media: e.body.media.map(({ id, name }) => ({ id, name })) };
+    case 'media': return { ...line, text: [e.body.caption, ...e.body.media.map(named)].filter(Boolean).join(' · '), media: kept(e.body.media) };
+    case 'other': return { ...line, text: `[${e.body.what}]` };
   }
 };
 
@@ -56,7 +69,7 @@ const staffActs = async (w: Write, event: StaffEvent): Promise<void> => {
   if (event.act === 'returned' || event.act === 'closed') await closeTicket(w.c, job.conversation, at, event.who);
   w.relayed = event.act === 'said' || event.text ? relayOf(event, effects) : null;
   if (w.relayed === null || event.act === 'took' || event.act === 'noted') return;
-  const media = (event.media ?? []).map(({ id, name }) => ({ id, name }));
+  const media = kept(event.media);
   await addLine(w, { at: event.at, by: 'staff', who: event.who.name, text: event.text ?? media.map((m) => m.name).join(' · '), key: w.relayed, media });
 };
 
@@ -83,7 +96,7 @@ export const commit = async (c: Ctx, turn: Commit): Promise<Committed> => {
     await (HANDLERS[effect.type] as Handler)(w, effect);
     sends ||= effect.type === 'send';
   }
-  const noted = job.event.type === 'staff' && job.event.act === 'noted' ? { who: job.event.who, text: job.event.text ?? '' } : null;
+  const noted = job.event.type === 'staff' && job.event.act === 'noted' && !effects.some((e) => e.type === 'refuse') ? { who: job.event.who, text: job.event.text ?? '' } : null;
   if (w.log.length || noted) {
     const n = w.lines++;
     const body = await c.vault.seal(w.person, place('log', job.conversation, n), { rev: state.rev, effects: w.log, noted });

@@ -1,9 +1,12 @@
 /** What staff read. Rows of people who were erased do not appear. */
 import type { Conversation } from '../core/conversation.ts';
 import type { Purpose } from '../core/effect.ts';
+import type { Staff } from '../core/event.ts';
 import type { Address } from '../core/message.ts';
-import type { HistoryLine, Ticket, TicketState } from '../core/ports.ts';
-import { place, type Ctx } from './context.ts';
+import type { HistoryLine, NoteLine, Progress, Ticket, TicketState } from '../core/ports.ts';
+import { hex, messageMac, place, type Ctx } from './context.ts';
+import { one } from './driver.ts';
+import { DELIVERED, FAILED, QUEUED, READ, SENT_ON, UNKNOWN } from './migrations.ts';
 import { readTicket } from './tickets.ts';
 
 const MOST = 1000; // tickets in one list
@@ -40,16 +43,46 @@ export const ticket = async (c: Ctx, id: number): Promise<Ticket | null> => {
   return row ? read(c, row) : null;
 };
 
-/** The last `max` lines, oldest of them first. */
-export const history = async (c: Ctx, conversation: string, max: number): Promise<HistoryLine[]> => {
-  const rows = await c.tx.all<{ n: number; at: number; by: HistoryLine['by']; body: Uint8Array; person: string }>(
-    'SELECT h.n, h.at, h.by, h.body, c.person FROM history h JOIN conversation c ON c.id = h.conversation WHERE h.conversation = ? ORDER BY h.n DESC LIMIT ?', [conversation, max]);
+const progressOf = (state: number, heard: number): Progress => {
+  if (state === FAILED) return 'failed';
+  if (state === UNKNOWN) return 'unknown';
+  return heard === READ ? 'read' : heard === DELIVERED ? 'delivered' : heard === SENT_ON || state !== QUEUED ? 'sent' : 'queued';
+};
+
+/** How far the message came that carried a line. */
+const journey = async (c: Ctx, person: string, key: string): Promise<Pick<HistoryLine, 'progress' | 'why'>> => {
+  const mac = messageMac(c, key);
+  const row = await one<{ state: number; progress: number; why: Uint8Array | null }>(c.tx, 'SELECT state, progress, why FROM outbox WHERE mac = ?', [mac]);
+  if (!row) return {};
+  const why = row.state === FAILED ? await c.vault.open<string>(person, place('outbox', hex(mac), 'why'), row.why) : null;
+  return { progress: progressOf(row.state, row.progress), ...(why === null ? {} : { why }) };
+};
+
+/** The last `max` lines, oldest of them first; `after`: the first that follow. */
+export const history = async (c: Ctx, conversation: string, max: number, after?: number): Promise<HistoryLine[]> => {
+  type HistoryRow = { n: number; at: number; by: HistoryLine['by']; body: Uint8Array; person: string };
+  const LINE = 'SELECT h.n, h.at, h.by, h.body, c.person FROM history h JOIN conversation c ON c.id = h.conversation WHERE h.conversation = ?';
+  const rows = after === undefined
+    ? (await c.tx.all<HistoryRow>(`${LINE} ORDER BY h.n DESC LIMIT ?`, [conversation, max])).reverse()
+    : await c.tx.all<HistoryRow>(`${LINE} AND h.n > ? ORDER BY h.n LIMIT ?`, [conversation, after, max]);
   const lines: HistoryLine[] = [];
-  for (const r of rows.reverse()) {
+  for (const r of rows) {
     const rest = await c.vault.open<Pick<HistoryLine, 'who' | 'text' | 'key' | 'media'>>(r.person, place('history', conversation, r.n), r.body);
-    if (rest) lines.push({ at: r.at, by: r.by, who: rest.who, text: rest.text, key: rest.key, media: rest.media });
+    if (rest) lines.push({ n: r.n, at: r.at, by: r.by, who: rest.who, text: rest.text, key: rest.key, media: rest.media, ...(r.by === 'person' ? {} : await journey(c, r.person, rest.key)) });
   }
   return lines;
+};
+
+/** What staff wrote to each other, oldest first. */
+export const notes = async (c: Ctx, conversation: string): Promise<NoteLine[]> => {
+  const rows = await c.tx.all<{ n: number; at: number; body: Uint8Array; person: string }>(
+    `SELECT l.n, l.at, l.body, c.person FROM log l JOIN conversation c ON c.id = l.conversation WHERE l.conversation = ? AND l.kind = 'staff' ORDER BY l.n`, [conversation]);
+  const found: NoteLine[] = [];
+  for (const r of rows) {
+    const rest = await c.vault.open<{ noted: { who: Staff; text: string } | null }>(r.person, place('log', conversation, r.n), r.body);
+    if (rest?.noted) found.push({ at: r.at, who: rest.noted.who.name, text: rest.noted.text });
+  }
+  return found;
 };
 
 /** Newest first. */

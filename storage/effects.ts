@@ -1,8 +1,9 @@
 /** What the store does for each effect. A new effect does not compile until it has a line here. */
 import type { Effect } from '../core/effect.ts';
 import { refer } from './blobs.ts';
-import { addLine, type Write } from './commit.ts';
+import { addLine, kept, type Write } from './commit.ts';
 import { place, type Ctx } from './context.ts';
+import { answerLink, askLink } from './links.ts';
 import { enqueue } from './outbox.ts';
 import { personOfNid, register } from './requests.ts';
 import { closeTicket, openTicket } from './tickets.ts';
@@ -36,7 +37,7 @@ export const HANDLERS = {
     const { type: _, ...message } = e;
     if (!(await enqueue(w.c, job.conversation, w.person, { ...message, to: job.address }, at))) return; // this key was sent before
     for (const m of e.media ?? []) await refer(w.c, m.id, 'message', job.conversation, w.person);
-    if (e.key !== w.relayed) await addLine(w, { at, by: 'bot', who: null, text: e.text, key: e.key, media: (e.media ?? []).map(({ id, name }) => ({ id, name })) });
+    if (e.key !== w.relayed) await addLine(w, { at, by: 'bot', who: null, text: e.text, key: e.key, media: kept(e.media) });
   },
   register: (w, e) => register(w.c, w.turn.job.conversation, w.person, e, w.turn.at),
   ticket: (w, e) => openTicket(w.c, w.turn.job.conversation, w.person, e, w.turn.at),
@@ -52,6 +53,8 @@ export const HANDLERS = {
     const person = await personOfNid(w.c, e.nid);
     await w.c.tx.run('INSERT INTO link (conversation, person, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', [w.turn.job.conversation, person, w.turn.at]);
   },
+  'ask-link': (w, e) => askLink(w.c, w.turn.job.conversation, e.number, w.turn.at),
+  'answer-link': (w, e) => answerLink(w.c, w.turn.job.conversation, e.token, e.yes, w.turn.at),
   erase: async () => {}, // done first of all, by commit
   fetch: logged,
   attach: logged,

@@ -4,11 +4,13 @@ import type { Event } from '../core/event.ts';
 import { ownersNamed, unrefer } from './blobs.ts';
 import { hex, newPerson, ownerMac, place, type Ctx } from './context.ts';
 import { one } from './driver.ts';
+import { forgetLinks } from './links.ts';
 import { DONE, GONE, QUARANTINED, WAITING } from './migrations.ts';
+import { forgetIds } from './provider-ids.ts';
 
 type Line = { person: string; address: Uint8Array };
 /** What holds rows by conversation and is simply deleted. Inbox and outbox keep their blind index: what was seen once stays seen. */
-const BY_CONVERSATION = ['history', 'log', 'rating', 'consent', 'miss', 'link', 'ticket', 'wake'] as const;
+const BY_CONVERSATION = ['history', 'log', 'rating', 'consent', 'miss', 'link', 'ticket', 'wake', 'alias'] as const;
 
 /** The names under which blobs and web chats may know this conversation. */
 const namesOf = (conversation: string, address: Address | null): string[] => (address ? [conversation, address.user, `${address.channel}:${address.user}`] : [conversation]);
@@ -24,6 +26,7 @@ const forgetPeople = async (c: Ctx, people: Iterable<string>, at: number): Promi
     await c.tx.run('DELETE FROM blob WHERE person = ?', [p]);
     await c.tx.run('DELETE FROM owner WHERE person = ?', [p]);
     await c.tx.run('DELETE FROM link WHERE person = ?', [p]);
+    await c.tx.run('DELETE FROM link_ask WHERE person = ?', [p]);
     await c.tx.run('UPDATE person SET nid_mac = NULL, phone_mac = NULL, phone_at = NULL, erased = ? WHERE id = ?', [at, p]);
     c.doomed.push(p);
   }
@@ -35,7 +38,9 @@ const clear = async (c: Ctx, conversation: string, line: Line, at: number): Prom
   for (const r of await c.tx.all<{ person: string }>('SELECT DISTINCT person FROM request WHERE conversation = ? AND body IS NOT NULL', [conversation])) people.add(r.person);
   for (const p of await ownersNamed(c, namesOf(conversation, address))) people.add(p);
   for (const table of BY_CONVERSATION) await c.tx.run(`DELETE FROM ${table} WHERE conversation = ?`, [conversation]);
-  await c.tx.run('UPDATE outbox SET state = ?, token = NULL, body = NULL WHERE conversation = ?', [GONE, conversation]);
+  await forgetLinks(c, conversation);
+  await forgetIds(c, conversation);
+  await c.tx.run('UPDATE outbox SET state = ?, token = NULL, body = NULL, why = NULL WHERE conversation = ?', [GONE, conversation]);
   await unrefer(c, 'message', conversation);
   await unrefer(c, 'state', conversation);
   await forgetPeople(c, people, at);

@@ -5,6 +5,7 @@ import type { Found, Query } from '../core/query.ts';
 import { plainNumber } from '../core/request.ts';
 import { addressMac, nidMac, phoneMac, type Ctx } from './context.ts';
 import { one } from './driver.ts';
+import { newsPlaces } from './links.ts';
 import { findNid, tailMac, viewsOf } from './requests.ts';
 
 const HOUR = 3_600_000;
@@ -24,7 +25,7 @@ const locked = async (c: Ctx, macs: Uint8Array[], now: number): Promise<boolean>
   return false;
 };
 
-const status = async (c: Ctx, q: Status, address: Address, now: number): Promise<Found> => {
+const status = async (c: Ctx, q: Status, { conversation, address }: { conversation: string; address: Address }, now: number): Promise<Found> => {
   const byNumber = q.number !== undefined && q.last4 !== undefined;
   const byPhone = !byNumber && q.nid !== undefined && q.phone !== undefined;
   // A question without both halves of an identity still counts as a try at whatever it names.
@@ -37,8 +38,11 @@ const status = async (c: Ctx, q: Status, address: Address, now: number): Promise
   const byTail = equal(row?.tail_mac, tailMac(c, number, q.last4 ?? '')) && byNumber && plainNumber(q.last4 ?? '').length === 4;
   const byMobile = equal(person?.phone_mac, phoneMac(c, q.phone ?? '')) && byPhone;
   const who = byTail ? (row?.person ?? null) : byMobile ? (person?.id ?? null) : null;
-  const views = await viewsOf(c, who ?? row?.person ?? person?.id ?? NOBODY, who === null ? null : byTail ? { number } : { phone: q.phone ?? '' });
-  return who !== null ? { find: 'status', verdict: 'match', requests: views } : { find: 'status', verdict: 'no' };
+  const { views, places } = await viewsOf(c, who ?? row?.person ?? person?.id ?? NOBODY, who === null ? null : byTail ? { number } : { phone: q.phone ?? '' });
+  if (who === null) return { find: 'status', verdict: 'no' };
+  const linked = await newsPlaces(c, who, views.map((v) => v.number), places);
+  const elsewhere = linked.length > 0 && !linked.some((l) => l.conversation === conversation);
+  return { find: 'status', verdict: 'match', requests: views, ...(elsewhere ? { elsewhere: true as const } : {}) };
 };
 
 const open = async (c: Ctx, q: Extract<Query, { find: 'open' }>): Promise<Found> => {
@@ -61,7 +65,7 @@ const queue = async (c: Ctx, conversation: string): Promise<Found> => {
 
 export const find = async (c: Ctx, query: Query, from: { conversation: string; address: Address }, now: number): Promise<Found> => {
   switch (query.find) {
-    case 'status': return status(c, query, from.address, now);
+    case 'status': return status(c, query, from, now);
     case 'open': return open(c, query);
     case 'queue': return queue(c, from.conversation);
     case 'understood': throw new Error('`understood` is answered by knowledge, not by the store');

@@ -3,31 +3,20 @@ import type { Event } from '../core/event.ts';
 import type { Address, Media } from '../core/message.ts';
 import type { Accepted, Incoming, Job } from '../core/ports.ts';
 import type { Conversation } from '../core/conversation.ts';
+import { leave, lineOf, type Line } from './addresses.ts';
 import { refer } from './blobs.ts';
 import { setCursor } from './cursors.ts';
-import { addressMac, hex, newId, newPerson, place, type Ctx } from './context.ts';
+import { hex, newId, place, type Ctx } from './context.ts';
 import { one } from './driver.ts';
 import { DONE, QUARANTINED, WAITING } from './migrations.ts';
 import { HOUSE, Tampered } from './vault.ts';
 
-type Line = { id: string; person: string; ready_at: number | null };
 type Head = { seq: number; mac: Uint8Array; tries: number; ready_at: number; body: Uint8Array | null };
 
 /** Events of one channel share one space of ids; events of our own making are told apart by their type. */
 export const eventMac = (c: Ctx, event: Event): Uint8Array => c.vault.mac('event', 'from' in event ? event.from.channel : event.type, event.id);
 
 const mediaOf = (event: Event): Media[] => (event.type === 'message' && event.body.kind === 'media' ? event.body.media : event.type === 'staff' ? (event.media ?? []) : []);
-
-const lineOf = async (c: Ctx, address: Address): Promise<Line> => {
-  const mac = addressMac(c, address);
-  const known = await one<Line>(c.tx, 'SELECT id, person, ready_at FROM conversation WHERE mac = ?', [mac]);
-  if (known) return known;
-  const id = newId('c');
-  const person = await newPerson(c);
-  const sealed = await c.vault.seal(person, place('address', id), address);
-  await c.tx.run('INSERT INTO conversation (id, person, mac, address, rev, lines) VALUES (?, ?, ?, ?, 0, 0)', [id, person, mac, sealed]);
-  return { id, person, ready_at: null };
-};
 
 /** Writes one event at the end of a conversation's line, whatever its type. False: it was there. */
 export const put = async (c: Ctx, line: Line, event: Event, mac: Uint8Array = eventMac(c, event)): Promise<boolean> => {
@@ -39,7 +28,9 @@ export const put = async (c: Ctx, line: Line, event: Event, mac: Uint8Array = ev
     [mac, line.id, WAITING, event.type, c.now, ready, body],
   );
   if (!changes) return false;
-  if (line.ready_at === null) await c.tx.run('UPDATE conversation SET ready_at = ? WHERE id = ? AND ready_at IS NULL', [ready, line.id]);
+  // Whoever writes has let us in again. A fast clock must not keep a window open.
+  if (event.type === 'message') await c.tx.run('UPDATE conversation SET heard_at = CASE WHEN heard_at > ? THEN heard_at ELSE ? END, blocked_at = NULL, ready_at = COALESCE(ready_at, ?) WHERE id = ?', [ready, ready, ready, line.id]);
+  else if (line.ready_at === null) await c.tx.run('UPDATE conversation SET ready_at = ? WHERE id = ? AND ready_at IS NULL', [ready, line.id]);
   for (const m of mediaOf(event)) await refer(c, m.id, 'message', line.id, line.person);
   return true;
 };
@@ -53,9 +44,10 @@ export const accept = async (c: Ctx, batch: Incoming[], cursor?: { name: string;
       answers.push({ conversation: seen.conversation, seen: true });
       continue;
     }
-    const line = 'address' in to ? await lineOf(c, to.address) : await one<Line>(c.tx, 'SELECT id, person, ready_at FROM conversation WHERE id = ?', [to.conversation]);
+    const line = 'address' in to ? await lineOf(c, to.address, 'also' in event ? event.also : undefined) : await one<Line>(c.tx, 'SELECT id, person, ready_at FROM conversation WHERE id = ?', [to.conversation]);
     if (!line) throw new Error(`event of type ${event.type} for a conversation that does not exist`);
     await put(c, line, event, mac);
+    if (event.type === 'contact' && event.moved) await leave(c, line);
     answers.push({ conversation: line.id, seen: false });
   }
   if (cursor) await setCursor(c, cursor.name, cursor.value);

@@ -6,15 +6,21 @@
  *   person        somebody; `nid_mac` once a national id is known, `phone_mac` the phone of the newest request that has one; `erased` a time
  *   conversation  one line of events. `ready_at`: when the head of its inbox may be claimed (while leased: when the lease ends; null: nothing waits).
  *                 `send_at`, `send_lane`: the same for the head of its outbox, `sending` the message in flight. Neither claim nor outgoing looks at a queue.
- *                 `lines` numbers its history and log rows
+ *                 `lines` numbers its history and log rows. `channel` as in its address; `next_at`: the chat's pace, no message before it; `heard_at`: when its
+ *                 person last wrote; `blocked_at`: they shut us out since. `mac` is the id we answer to; `strong`: the channel knows a weaker one beside it
+ *   alias         other ids of a conversation: a look-up by them leads there
  *   inbox         accepted events in order (`seq`), unique by `mac` (source, event id) for ever; the body goes when the event is done
- *   outbox        messages in order, unique by `mac` (key) for ever; the body goes when it is settled for good
+ *   outbox        messages in order, unique by `mac` (key) for ever; the body goes when it is settled for good. `parts`: calls the provider took, as its answers say;
+ *                 `acked`: as its receipts say; `several`: it is known to need more than one call; `progress` (SENT_ON...) and `shown` (a bit a call) only grow
+ *   provider_id   the provider's ids of calls; `body` is the message's key
  *   history       what was said;  log  what a turn did besides (notes, faults, links ...)
  *   request, request_change;  `open_mac` (person, kind, about) while open: unique;  `tail_mac` (number, last four digits of the national id)
  *   ticket        at most one open a conversation
  *   wake          one a conversation and kind
  *   try           identity tries by address and by target
- *   rating, consent, miss, link, quarantine, cursor, snapshot, blob, blob_ref, owner (of blobs put before their conversation exists),
+ *   link          a conversation and a person it registered something for. `news` 1: news of the requests go there too that `via`, a request's number, opens
+ *   link_ask      somebody in `conversation` asks on `asked` whether they are one person
+ *   rating, consent, miss, quarantine, cursor, snapshot, blob, blob_ref, owner (of blobs put before their conversation exists),
  *   chat, activity (the web chat's record)
  *
  * A migration is never edited after a release: add the next number.
@@ -31,6 +37,11 @@ export const SENT = 1;
 export const FAILED = 2;
 export const UNKNOWN = 3;
 export const GONE = 4; // erased
+/** outbox.progress, from receipts */
+export const NO_WORD = 0;
+export const SENT_ON = 1;
+export const DELIVERED = 2;
+export const READ = 3;
 
 export const MIGRATIONS: readonly Migration[] = [
   {
@@ -107,6 +118,38 @@ CREATE INDEX chat_user ON chat (user_mac);
 CREATE INDEX chat_person ON chat (person);
 CREATE TABLE activity (chat BLOB NOT NULL, watermark INTEGER NOT NULL, mac BLOB NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (chat, watermark)) WITHOUT ROWID;
 CREATE UNIQUE INDEX activity_key ON activity (chat, mac);
+`,
+  },
+  {
+    // The web chat was the only channel before. When its people last wrote is not known, and no rule of that channel asks for it.
+    to: 2,
+    sql: `
+ALTER TABLE conversation ADD COLUMN channel TEXT NOT NULL DEFAULT 'web';
+ALTER TABLE conversation ADD COLUMN strong INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversation ADD COLUMN heard_at INTEGER;
+ALTER TABLE conversation ADD COLUMN blocked_at INTEGER;
+ALTER TABLE conversation ADD COLUMN next_at INTEGER;
+CREATE INDEX conversation_channel ON conversation (channel, send_lane, send_at) WHERE send_at IS NOT NULL;
+CREATE TABLE alias (mac BLOB PRIMARY KEY, conversation TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX alias_conversation ON alias (conversation);
+
+ALTER TABLE outbox ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN acked INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN several INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN progress INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN shown INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN why BLOB;
+CREATE TABLE provider_id (mac BLOB PRIMARY KEY, outbox INTEGER NOT NULL, part INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX provider_id_outbox ON provider_id (outbox);
+
+ALTER TABLE link ADD COLUMN news INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE link ADD COLUMN via TEXT;
+CREATE INDEX link_person ON link (person);
+CREATE TABLE link_ask (mac BLOB NOT NULL, asked TEXT NOT NULL, conversation TEXT NOT NULL, person TEXT NOT NULL, number TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (mac, asked)) WITHOUT ROWID;
+CREATE INDEX link_ask_conversation ON link_ask (conversation);
+CREATE INDEX link_ask_asked ON link_ask (asked);
+CREATE INDEX link_ask_person ON link_ask (person);
+CREATE INDEX link_ask_at ON link_ask (at);
 `,
   },
 ];

@@ -7,6 +7,7 @@ import { referAll, refer } from './blobs.ts';
 import { newPerson, nidMac, phoneMac, place, Undo, type Ctx } from './context.ts';
 import { one, type Scalar } from './driver.ts';
 import { put } from './inbox.ts';
+import { newsOf } from './links.ts';
 
 const DAY = 86_400_000;
 type Body = { about: string | null; fields: Record<string, Json>; media: Media[] };
@@ -112,14 +113,15 @@ export const requests = async (c: Ctx, filter: { kind?: RequestKind; state?: Req
 
 /** What somebody showed to know: a request's number, or a mobile that the channel verified. */
 export type Proof = { number: string } | { phone: string };
+type Opened = { row: Row; body: Body; phone: string };
 
 /**
  * What that opens, newest first: the named request; those with the same mobile; those of the same conversation. Not simply everything under the
  * national id: whoever knows another person's id can register something under it, and must not see the rest for that.
  */
-export const viewsOf = async (c: Ctx, person: string, proof: Proof | null): Promise<RequestView[]> => {
+const openedBy = async (c: Ctx, person: string, proof: Proof | null): Promise<Opened[]> => {
   const rows = await c.tx.all<Row>(`${ROW} AND person = ? ORDER BY created DESC, number DESC`, [person]);
-  const files: { row: Row; body: Body; phone: string }[] = [];
+  const files: Opened[] = [];
   for (const row of proof ? rows : []) {
     const body = await bodyOf(c, row);
     if (body) files.push({ row, body, phone: plainNumber(String(body.fields['phone'] ?? '')) });
@@ -128,7 +130,22 @@ export const viewsOf = async (c: Ctx, person: string, proof: Proof | null): Prom
   const phone = proof && 'phone' in proof ? plainNumber(proof.phone) : (named?.phone ?? '');
   const mine = files.filter((f) => f === named || (phone !== '' && f.phone === phone));
   const talks = new Set(mine.flatMap((f) => f.row.conversation ?? []));
-  return files.filter((f) => mine.includes(f) || (f.row.conversation !== null && talks.has(f.row.conversation))).map((f) => viewOf(f.row, f.body));
+  return files.filter((f) => mine.includes(f) || (f.row.conversation !== null && talks.has(f.row.conversation)));
+};
+
+/** `places`: the conversations these requests were made in, newest first. */
+export const viewsOf = async (c: Ctx, person: string, proof: Proof | null): Promise<{ views: RequestView[]; places: { conversation: string; at: number }[] }> => {
+  const opened = await openedBy(c, person, proof);
+  return {
+    views: opened.map((f) => viewOf(f.row, f.body)),
+    places: opened.flatMap((f) => (f.row.conversation === null ? [] : [{ conversation: f.row.conversation, at: f.row.created }])),
+  };
+};
+
+/** The person of a request that is there. */
+export const personOfNumber = async (c: Ctx, number: string): Promise<{ person: string; number: string } | null> => {
+  const row = await one<Row>(c.tx, `${ROW} AND number = ?`, [plainNumber(number)]);
+  return row && (await bodyOf(c, row)) ? { person: row.person, number: row.number } : null;
 };
 
 export const setRequest = async (c: Ctx, number: string, change: RequestChange & { nextUpdate?: number | null }): Promise<RequestFile | null> => {
@@ -139,11 +156,11 @@ export const setRequest = async (c: Ctx, number: string, change: RequestChange &
   const next = change.nextUpdate !== undefined ? change.nextUpdate : isFinal(change.state) ? null : row.next_update;
   await c.tx.run('UPDATE request SET state = ?, updated = ?, next_update = ?, changes = changes + 1, open_mac = ? WHERE number = ?', [change.state, change.at, next, open, row.number]);
   await addChange(c, row.person, row.number, row.changes, change);
-  const line = row.conversation === null ? null : await one<{ id: string; person: string; ready_at: number | null }>(c.tx, 'SELECT id, person, ready_at FROM conversation WHERE id = ?', [row.conversation]);
-  if (line) {
-    await put(c, line, {
-      type: 'request-changed', id: `${row.number}:${row.changes}`, at: change.at, number: row.number, kind: row.kind, state: change.state, ...(change.note === null ? {} : { note: change.note }),
-    });
+  const event = { type: 'request-changed' as const, at: change.at, number: row.number, kind: row.kind, state: change.state, ...(change.note === null ? {} : { note: change.note }) };
+  const id = `${row.number}:${row.changes}`;
+  for (const conversation of await newsOf(c, row)) {
+    const line = await one<{ id: string; person: string; ready_at: number | null }>(c.tx, 'SELECT id, person, ready_at FROM conversation WHERE id = ?', [conversation]);
+    if (line) await put(c, line, { ...event, id: conversation === row.conversation ? id : `${id}@${conversation}` });
   }
   return request(c, row.number);
 };

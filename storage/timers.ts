@@ -29,17 +29,21 @@ const tokenOf = async (c: Ctx, person: string, r: { conversation: string; kind: 
   }
 };
 
-export const NEXT = [
-  'SELECT MIN(ready_at) AS at FROM conversation WHERE ready_at IS NOT NULL',
-  'SELECT MIN(send_at) AS at FROM conversation WHERE send_at IS NOT NULL AND send_lane = 0',
-  'SELECT MIN(send_at) AS at FROM conversation WHERE send_at IS NOT NULL AND send_lane = 1',
-  'SELECT MIN(at) AS at FROM wake',
-] as const;
+/** The earliest of what waits, by what it is. */
+export const NEXT = {
+  turns: ['SELECT MIN(ready_at) AS at FROM conversation WHERE ready_at IS NOT NULL', 'SELECT MIN(at) AS at FROM wake'],
+  sends: ['SELECT MIN(send_at) AS at FROM conversation WHERE send_at IS NOT NULL AND send_lane = 0', 'SELECT MIN(send_at) AS at FROM conversation WHERE send_at IS NOT NULL AND send_lane = 1'],
+  channel: [
+    'SELECT MIN(send_at) AS at FROM conversation WHERE send_at IS NOT NULL AND channel = ? AND send_lane = 0',
+    'SELECT MIN(send_at) AS at FROM conversation WHERE send_at IS NOT NULL AND channel = ? AND send_lane = 1',
+  ],
+} as const;
 
-export const nextAt = async (c: Ctx, now: number): Promise<number | null> => {
+export const nextAt = async (c: Ctx, now: number, what?: 'turns' | { channel: string }): Promise<number | null> => {
+  const statements: readonly string[] = what === undefined ? [...NEXT.turns, ...NEXT.sends] : what === 'turns' ? NEXT.turns : NEXT.channel;
   let next: number | null = null;
-  for (const sql of NEXT) {
-    const at = (await one<{ at: number | null }>(c.tx, sql, []))?.at ?? null;
+  for (const sql of statements) {
+    const at = (await one<{ at: number | null }>(c.tx, sql, typeof what === 'object' ? [what.channel] : []))?.at ?? null;
     if (at !== null && (next === null || at < next)) next = at;
   }
   return next === null ? null : Math.max(now, next);

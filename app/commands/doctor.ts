@@ -6,11 +6,15 @@ import { readConfig, SETTINGS } from '../config.ts';
 import { currentContent } from '../content.ts';
 import { findingsIn, readFlowFiles } from '../flow-files.ts';
 import { operate } from '../remote.ts';
+import { CHANNEL_KINDS } from '../../bots/index.ts';
+import type { Finding } from '../../core/ports.ts';
 import { DIST } from '../../bots/webchat/pages.ts';
 import { factsOf } from '../../knowledge/speak.ts';
 import { ROOT } from '../wire.ts';
 
 type Verdict = 'ok' | 'note' | 'bad';
+/** Asking one provider about its settings. */
+const DOCTOR_MS = 10_000;
 const MARK: Record<Verdict, string> = { ok: '  ok  ', note: ' note ', bad: ' BAD  ' };
 
 /** Looks at everything that can be wrong, says what to do. Exit code 1 when something is bad. */
@@ -27,7 +31,7 @@ export const run = async (args: Args): Promise<number> => {
   add('ok', 'node', process.version);
   for (const [name, setting] of Object.entries(SETTINGS)) {
     const given = process.env[name];
-    add('ok', name, `${given === undefined || given === '' ? '(default)' : 'secret' in setting ? '(set)' : given} - ${setting.about}`);
+    add('ok', name, `${given === undefined || given === '' ? '(default)' : setting.secret ? '(set)' : given} - ${setting.about}`);
   }
   if (config.host !== '127.0.0.1' && config.host !== 'localhost' && !config.trustProxy) add('note', 'network', 'listening beyond this machine without a proxy in front: put TLS before it and set SILA_TRUST_PROXY=true.');
   if (config.origins === '*') add('note', 'SILA_ORIGINS', 'any web site may embed the chat; name the charity\'s own site before going live.');
@@ -36,6 +40,12 @@ export const run = async (args: Args): Promise<number> => {
   else if (!existsSync(key)) add('note', 'master key', 'will be made at first start: keep a copy apart from the backups.');
   else add((statSync(key).mode & 0o077) === 0 ? 'ok' : 'bad', 'master key', (statSync(key).mode & 0o077) === 0 ? 'file of mode 0600: keep a copy apart from the backups.' : `chmod 600 ${key}`);
   add(existsSync(join(DIST, 'index.html')) ? 'ok' : 'bad', 'chat pages', existsSync(join(DIST, 'index.html')) ? 'built' : 'not built: npm run build');
+  for (const { kind, env, missing } of config.channels) {
+    const made = CHANNEL_KINDS.find((k) => k.kind === kind);
+    if (missing.length) add('bad', kind, `not started: set ${missing.join(', ')} (docs/channels.md).`);
+    else for (const f of (await made?.doctor(env, AbortSignal.timeout(DOCTOR_MS)).catch((e: unknown): Finding[] => [{ verdict: 'bad', what: kind, say: e instanceof Error ? e.name : 'could not be looked at' }])) ?? []) add(f.verdict, f.what, f.say);
+  }
+  if (config.channels.length && !config.url) add('note', 'SILA_URL', 'not set: providers that call us need the public https address of this server.');
   const { set, findings } = findingsIn(readFlowFiles(config.flows));
   add(findings.length ? 'bad' : 'ok', 'flows', findings.length ? `${findings.length} findings: npm run sila -- flows check` : `${set.current.size} flows, no findings`);
   const content = await currentContent(config);

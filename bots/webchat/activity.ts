@@ -4,6 +4,8 @@ import * as z from 'zod';
 import type { MessageEvent } from '../../core/event.ts';
 import type { Json } from '../../core/json.ts';
 import type { Body, Media, MessageOut } from '../../core/message.ts';
+import { safeName } from '../files.ts';
+import { tidy } from '../tidy.ts';
 
 const LOCALES = { ar: 'ar-SA', en: 'en' } as const;
 /** A client's own id of what it posts; Web Chat's are about 20 characters. */
@@ -29,9 +31,6 @@ export type Inbound = z.infer<typeof Inbound>;
 
 /** Who and what a posted activity is bound to: decided by us, never by the client. */
 export type Bound = { user: string; conversation: string; id: string; at: number; media: Media[] };
-
-/** Words as a database and a screen can hold them: well-formed, no control characters but line break and tab. */
-export const tidy = (s: string): string => s.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '').replace(/\r\n?/g, '\n');
 
 const record = (v: unknown): Record<string, unknown> => (typeof v === 'object' && v !== null && !Array.isArray(v) ? (v as Record<string, unknown>) : {});
 
@@ -98,7 +97,7 @@ const keptData = (a: Inbound): Json => {
   return id ? { clientActivityID: id } : {};
 };
 
-export const attachmentOf = (m: Media): Json => ({ contentType: m.mime, name: m.name, blob: m.id, bytes: m.bytes });
+export const attachmentOf = (m: Media): Json => ({ contentType: m.mime, name: safeName(m.name), blob: m.id, bytes: m.bytes });
 
 /** What the client reads back of its own post: same id as the answer to the post, its client id and role kept (CHANNELS). */
 export const echoOf = (a: Inbound, b: Bound): Json => {

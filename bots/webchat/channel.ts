@@ -51,7 +51,7 @@ export const parse = (raw: Raw): Parsed => {
 export type Way = { edge(): Promise<Edge>; known(conversation: string): Promise<boolean>; streams: Streams; now(): number; fault(where: string, error: unknown): void };
 
 export const channel = (way: Way): Channel => ({
-  id: 'web', kind: 'webchat', official: true, limits: SHOWS, parse,
+  id: 'web', kind: 'webchat', official: true, limits: SHOWS, doubt: 'never', parse,
   render: (out) => [{ key: out.key, to: out.to, do: 'activity', body: activityOf(out) }],
   async send(call, signal): Promise<Sent> {
     const conversation = conversationOf(call.to.user);

@@ -7,7 +7,7 @@ import type { Pass, Passes } from './token.ts';
 import type { WebchatLimits } from './limits.ts';
 import type { Posts } from './posts.ts';
 import type { Dress, Streams } from './streams.ts';
-import { pace } from './pace.ts';
+import { pace } from '../../core/pace.ts';
 import { readActivity, userOf } from './channel.ts';
 import { readUpload } from './uploads.ts';
 

@@ -1,6 +1,7 @@
 /** Gregorian and Hijri (Umm al-Qura) days. A day is its number since 1970-01-01; the civil day of Riyadh. */
-import { RIYADH_OFFSET } from '../hours.ts';
 
+/** Riyadh is UTC+3 all year (no daylight saving since its standard time was set). */
+export const RIYADH_OFFSET = 3 * 3_600_000;
 export const DAY = 86_400_000;
 /** Years a person can mean. ICU holds the Umm al-Qura table for 1300-1600. */
 export const HIJRI_YEARS = [1340, 1500] as const;

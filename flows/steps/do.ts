@@ -7,6 +7,7 @@ import { ltr, isolate } from '../../core/text.ts';
 import { showDate, showTime } from '../../core/values/date.ts';
 import type { Flow, StepOf } from '../format.ts';
 import { found, openTicket, outcome, sayText, textOf, type Turning } from '../turning.ts';
+import { pending } from './ask.ts';
 import type { StepKind, Went } from './step-type.ts';
 
 type Action = (t: Turning, step: StepOf<'do'>, flow: Flow) => Went;
@@ -21,7 +22,8 @@ const fieldsOf = (t: Turning, flow: Flow): { fields: Record<string, Json>; media
     const value = t.state.slots[name];
     if (value === undefined) continue;
     fields[name] = value;
-    if (slot.type === 'files' && Array.isArray(value)) media.push(...(value as unknown as Media[]));
+    const files = slot.type === 'files' ? value : t.state.slots[pending(name)]; // a spoken answer has its recording beside it
+    if (Array.isArray(files)) media.push(...(files as unknown as Media[]));
   }
   return { fields, media };
 };
@@ -105,6 +107,8 @@ const tellRequests: Action = (t, step) => {
     number: ltr(r.number), kind: textOf(t, r.about ? [`about.${r.about}`, `kind.${r.kind}`] : `kind.${r.kind}`), state: textOf(t, `state.${r.state}`), since: isolate(showDate(r.created, t.state.lang)),
   }) + (r.nextUpdate && r.nextUpdate > t.event.at ? `\n${textOf(t, 'status.next', { date: isolate(showDate(r.nextUpdate, t.state.lang)) })}` : ''));
   sayText(t, list.length ? [textOf(t, 'status.title', { n: list.length }), ...lines].join('\n\n') : textOf(t, 'status.empty'));
+  const checked = t.given.found.find((f) => f.find === 'status');
+  if (checked?.verdict === 'match' && checked.elsewhere && list[0]) t.elsewhere = list[0].number;
   return 'next';
 };
 

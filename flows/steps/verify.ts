@@ -7,8 +7,10 @@ import type { Json } from '../../core/json.ts';
 import { foldLabel } from '../../core/arabic.ts';
 import { plainNumber } from '../../core/request.ts';
 import { readNationalId } from '../../core/values/national-id.ts';
+import type { Choice } from '../../core/message.ts';
 import type { Query } from '../../core/query.ts';
-import { found, invalid, outcome, say, type Turning } from '../turning.ts';
+import type { StepOf } from '../format.ts';
+import { found, invalid, outcome, say, textOf, type Turning } from '../turning.ts';
 import type { Heard, StepKind } from './step-type.ts';
 
 /** Mismatches in a row that bring the offer of a person. */
@@ -40,6 +42,17 @@ export const readClaim = (said: string, known: Claim): Claim => {
 const missing = (c: Claim, phone: string | undefined): 'start' | 'last4' | 'number' | null =>
   c.number && (c.last4 || c.nid) ? null : c.nid && phone ? null : c.number ? 'last4' : c.nid ? 'number' : 'start';
 
+/** Only where the channel can vouch for a mobile, has not yet, and one would help. */
+const choices = (t: Turning): Choice[] =>
+  t.given.channel?.sharesPhone && !t.state.phone && !claimOf(t).number ? [{ id: 'share_phone', label: textOf(t, 'choice.share_phone') }] : [];
+const prompt = (t: Turning): void => {
+  const key = `verify.${missing(claimOf(t), t.state.phone) ?? 'start'}`;
+  const share = choices(t);
+  say(t, share.length ? [`${key}.share`, key] : key, {}, share);
+};
+/** «أرسل رقمي»، "share my number". */
+const SHARE = /(?:^| )(?:ارسل|ابعث|مشاركه|اشارك|شارك|نشارك|send|share) (?:لكم |my )?(?:رقم ?ال|رقم )?(?:رقمي|جوالي|جوال|number|phone|mobile)(?: number)?$/;
+
 /** Asks the store once the claim is whole. */
 const decide = (t: Turning, as: string): Heard => {
   const c = claimOf(t);
@@ -64,29 +77,40 @@ const decide = (t: Turning, as: string): Heard => {
   return 'stay';
 };
 
+/** The channel has vouched for a mobile while the question waits: thanked once, and decided when the rest is known. */
+export const phoneShared = (t: Turning, step: StepOf<'verify'>): Heard => {
+  say(t, 'phone.thanks');
+  outcome(t, 'slot');
+  if (missing(claimOf(t), t.state.phone) === null) return decide(t, step.as);
+  prompt(t);
+  return 'stay';
+};
+
 export const verify: StepKind<'verify'> = {
   about: 'Checks who is asking before anything personal is shown; 5 tries an hour.',
   waits: true,
   enter: (t, step) => {
     if (t.state.slots[step.as] !== undefined) return 'next';
-    say(t, `verify.${missing(claimOf(t), t.state.phone) ?? 'start'}`);
+    prompt(t);
     return 'wait';
   },
-  prompt: (t) => say(t, `verify.${missing(claimOf(t), t.state.phone) ?? 'start'}`),
+  prompt,
+  choices,
   awaiting: () => 'verify',
   hear: (t, step, _flow, body) => {
+    const shares = choices(t).length > 0 && (body.kind === 'choice' ? body.id === 'share_phone' : body.kind === 'text' && SHARE.test(foldLabel(body.text.slice(0, 60))));
+    if (shares) { outcome(t, 'command'); say(t, 'phone.how', {}, choices(t)); return 'stay'; } // the button itself brings the mobile; words do not
     if (body.kind !== 'text') return null;
     const known = claimOf(t);
     const added = readClaim(body.text, known);
     if (!Object.keys(added).length) return runs(body.text).length ? { invalid: 'format' } : LOST.test(foldLabel(body.text.slice(0, 200))) ? { invalid: 'not_found' } : null;
     const claim = { ...known, ...added };
     t.state.slots['claim'] = claim as Json;
-    const lacks = missing(claim, t.state.phone);
-    if (lacks === null) return decide(t, step.as);
+    if (missing(claim, t.state.phone) === null) return decide(t, step.as);
     outcome(t, 'slot');
     t.state.tries = 0;
-    say(t, `verify.${lacks}`);
+    prompt(t);
     return 'stay';
   },
-  refs: () => ({ texts: ['verify.start', 'verify.last4', 'verify.number', 'verify.locked', 'invalid.verify.mismatch', 'invalid.verify.not_found', 'invalid.verify'], gotos: ['locked'] }),
+  refs: () => ({ texts: ['verify.start', 'verify.last4', 'verify.number', 'verify.start.share', 'verify.number.share', 'verify.locked', 'invalid.verify.mismatch', 'invalid.verify.not_found', 'invalid.verify'], gotos: ['locked'] }),
 };

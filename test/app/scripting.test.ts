@@ -28,6 +28,8 @@ const Effect = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('duplicate'), number: z.string() }),
   z.strictObject({ type: z.literal('refused-secret'), what: z.enum(['code', 'card', 'password']) }),
   z.strictObject({ type: z.literal('refuse'), why: z.string() }),
+  z.strictObject({ type: z.literal('ask-link'), number }),
+  z.strictObject({ type: z.literal('answer-link'), yes: z.boolean() }),
 ]);
 const ChatLine = z.strictObject({
   at: iso,

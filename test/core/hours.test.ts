@@ -37,6 +37,19 @@ it('how long the present shift lasts', () => {
   expect(openFor(RAMADAN, at('2026-11-23T00:30'))).toBe(5_400_000);
 });
 
+describe('the year of Umm al-Qura', () => {
+  // 1 Ramadan 1448 is 2027-02-08, 1 Shawwal is 2027-03-09 (Umm al-Qura; Ramadan has 29 days).
+  const night = [{ from: '21:00', to: '01:00' }];
+  const YEAR: Hours = { week: Array.from({ length: 7 }, () => [{ from: '08:00', to: '15:00' }]), ramadan: Array.from({ length: 7 }, () => night), holidays: [], hijri_holidays: [{ from: '09-29', to: '10-05' }, { from: '12-29', to: '01-01' }], confirmed: true };
+  it.each<[string, string, boolean]>([
+    ['the day before Ramadan', '2027-02-07T09:00', true], ['a morning in Ramadan', '2027-02-08T09:00', false], ['a night in Ramadan', '2027-02-08T21:30', true], ['past midnight', '2027-02-09T00:30', true],
+    ['the last night before the holiday', '2027-03-07T22:00', true], ['it still ends after midnight', '2027-03-08T00:30', true], ['29 Ramadan', '2027-03-08T22:00', false], ['Eid', '2027-03-09T09:00', false], ['5 Shawwal', '2027-03-13T09:00', false], ['6 Shawwal', '2027-03-14T09:00', true],
+    ['over the new year', '2026-06-16T09:00', false], ['2 Muharram 1448', '2026-06-17T09:00', true],
+  ])('%s', (_, when, open) => expect(isOpen(YEAR, at(when))).toBe(open));
+  it('the next opening looks over Eid', () => expect(nextOpening(YEAR, at('2027-03-08T09:00'))).toBe(at('2027-03-14T08:00')));
+  it.each(['13-01', '00-10', '09-31', '9-1', ''])('%s is no day', (from) => expect(Hours.safeParse({ ...YEAR, hijri_holidays: [{ from, to: '10-01' }] }).success).toBe(false));
+});
+
 describe('the table staff edit', () => {
   it.each(['24:30', '24:01', '25:00', '8:00', '12:60', '', 'noon'])('%s is no time', (to) => expect(Hours.safeParse({ week: [[{ from: '08:00', to }], [], [], [], [], [], []], confirmed: true }).success).toBe(false));
   it('24:00 is', () => expect(Hours.safeParse({ week: [[{ from: '08:00', to: '24:00' }], [], [], [], [], [], []], confirmed: true }).success).toBe(true));

@@ -27,7 +27,7 @@ describe('links', () => {
     for (const f of ['README.md', 'README.ar.md']) expect(read(f)).toContain('src="docs/chat.png" width="390"');
   });
   it('pages for Arabic readers stand right to left', () => {
-    for (const f of ['README.ar.md', 'docs/ar/guide.md']) {
+    for (const f of ['README.ar.md', 'docs/ar/guide.md', 'docs/ar/channels.md']) {
       const text = read(f).trim();
       expect(text.startsWith('<div dir="rtl">') && text.endsWith('</div>'), f).toBe(true);
       expect(text.match(/<div /g)?.length, f).toBe(text.match(/<\/div>/g)?.length);

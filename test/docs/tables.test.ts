@@ -3,15 +3,16 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SETTINGS } from '../../app/config.ts';
+import { OWN_SETTINGS, SETTINGS } from '../../app/config.ts';
 import { findingsIn, readFlowFiles } from '../../app/flow-files.ts';
+import { CHANNEL_KINDS } from '../../bots/index.ts';
 import { ERRORS } from '../../core/errors.ts';
 import { REQUEST_STATES } from '../../core/request.ts';
 import { ROOT, sources } from '../house/files.ts';
 import { codeOf, page, pages, plain, rows } from './pages.ts';
 
 const wordOf = (v: unknown): string => (v === undefined ? '' : String(v));
-const settings = Object.entries(SETTINGS).map(([name, s]) => ({ name, standard: wordOf(s.schema.safeParse(undefined).data), about: s.about as string }));
+const settings = Object.entries(OWN_SETTINGS).map(([name, s]) => ({ name, standard: wordOf(s.schema.safeParse(undefined).data), about: s.about as string }));
 const usage = execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'app/cli.ts', '--help'], { cwd: ROOT, encoding: 'utf8' });
 /** Command -> its usage line. */
 const commands = new Map([...usage.matchAll(/^ {2}(\w+) +(.*)$/gm)].map((m) => [m[1] as string, m[2] as string]));
@@ -26,6 +27,14 @@ describe('settings', () => {
   it('README.ar.md: name, default, and a sentence', () => {
     expect(named(page('README.ar.md')).map(([name, standard]) => ({ name, standard }))).toEqual(settings.map(({ name, standard }) => ({ name, standard })));
     for (const [, , about] of named(page('README.ar.md'))) expect(about).toMatch(/\p{Script=Arabic}/u);
+  });
+  const ofChannels = CHANNEL_KINDS.flatMap((k) => Object.entries(k.settings)).filter(([name]) => !(name in OWN_SETTINGS)).map(([name, s]) => ({ name, about: s.about }));
+  it('docs/channels.md: those of the channels, name and sentence', () => {
+    expect(named(page('docs/channels.md')).map(([name, ...about]) => ({ name, about: about.join('|') }))).toEqual(ofChannels);
+  });
+  it('docs/ar/channels.md: name and a sentence', () => {
+    expect(named(page('docs/ar/channels.md')).map(([name]) => name)).toEqual(ofChannels.map(({ name }) => name));
+    for (const [, about] of named(page('docs/ar/channels.md'))) expect(about).toMatch(/\p{Script=Arabic}/u);
   });
   it('no page names a setting that is not there', () => {
     const others = sources(['test', 'bench']).flatMap((s) => [...s.lines.join('\n').matchAll(/env\['(SILA_\w+)'\]/g)].map((m) => m[1] as string)); // tests and bench have their own
@@ -55,8 +64,8 @@ describe('commands', () => {
     const wrong = pages().flatMap((p) => codeOf(p.text).flatMap((c) => [...c.matchAll(/(?:\bsila --|^sila) ([a-z]\w*)(?: ([a-z]+))?/g)].flatMap(([whole, command = '', verb]) => {
       if (!commands.has(command)) return [`${p.path}: ${whole}`];
       const verbs = verbsOf(command);
-      // `note` and `train` are in the command's own usage, not in the summary.
-      return verb !== undefined && verbs.length && ![...verbs, 'note', 'train'].includes(verb) ? [`${p.path}: ${whole}`] : [];
+      // `note`, `save` and `train` are in the command's own usage, not in the summary.
+      return verb !== undefined && verbs.length && ![...verbs, 'note', 'save', 'train'].includes(verb) ? [`${p.path}: ${whole}`] : [];
     })));
     expect(wrong).toEqual([]);
   });

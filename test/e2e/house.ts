@@ -3,10 +3,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NODE_FLAGS } from '../node-flags.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export const ROOT = join(import.meta.dirname, '../..');
-const QUIET = '--disable-warning=ExperimentalWarning';
 const START_MS = 45_000;
 const STEP_MS = 25;
 
@@ -35,7 +35,7 @@ const running = new Set<ChildProcess>();
 process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); });
 
 const launch = (script: string, args: string[], env: Record<string, string>, heard: (out: string, err: string) => void): ChildProcess => {
-  const child = spawn(process.execPath, [QUIET, join(ROOT, script), ...args], { cwd: ROOT, env: plainEnv(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...NODE_FLAGS, join(ROOT, script), ...args], { cwd: ROOT, env: plainEnv(env), stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   child.stdout?.on('data', (b: Buffer) => heard(String(b), ''));
   child.stderr?.on('data', (b: Buffer) => heard('', String(b)));

@@ -107,7 +107,7 @@ const askAll = async (mode: Mode): Promise<{ heard: { topic: string; text: strin
   const open = await openHouse({ data: TEMPORARY, flows: `${ROOT}/flows`, mode, logLevel: 'error', clock });
   try {
     const channel: Channel = {
-      id: 'web', kind: 'console', official: true, limits: { text: 16_000, choices: 24, label: 80, media: true, typing: false }, parse: () => ({ ignore: 'none' }),
+      id: 'web', kind: 'console', official: true, doubt: 'never', limits: { text: 16_000, choices: 24, label: 80, media: true, typing: false }, parse: () => ({ ignore: 'none' }),
       render: (out) => [{ key: out.key, to: out.to, do: 'show', body: out as unknown as Json }], send: async (call) => { sent.push(call.body as unknown as MessageOut); return { as: 'ok' }; },
     };
     open.channels.set('web', channel);

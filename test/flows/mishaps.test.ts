@@ -90,3 +90,56 @@ it('a step with a name of its own can be corrected', () => {
   const { state, texts } = talk([tap('x'), 'كلمة', 'تصحيح', tap('a')], worldOf(loadFlows([...FLOW_FILES, { file: 'x.yaml', text }]).set), { ...newConversation('c') });
   expect([state.step, texts]).toEqual(['first', ['ألف؟']]);
 });
+
+const voice: Body = { kind: 'media', media: [{ id: 'v1', name: 'voice.ogg', mime: 'audio/ogg', bytes: 9000 }], caption: '' };
+const edit = (of: string, text: string): Line => ({ type: 'edit', of, text });
+const registered = (lines: Line[]) => talk(lines).effects.find((e) => e.type === 'register');
+
+it('a spoken answer goes with the request as words and as a recording', () => {
+  expect(registered([...FORM.slice(0, -1), voice, tap('skip'), tap('confirm')])).toMatchObject({ fields: { need_details: 'رسالة صوتية' }, media: [{ id: 'v1' }] });
+});
+it.each([['corrected', ['تصحيح', tap('need_details')]], ['gone back to', ['رجوع', 'رجوع']]] as [string, Line[]][])('a spoken answer that is %s and then written leaves its recording behind', (_, way) => {
+  expect(registered([...FORM.slice(0, -1), voice, ...(way.length > 1 && way[1] === 'رجوع' ? way.slice(1) : [tap('skip'), ...way]), 'الإيجار متأخر', tap('skip'), tap('confirm')])).toMatchObject({ fields: { need_details: 'الإيجار متأخر' }, media: [] });
+});
+it('"that is all" at a question for words does not take the recording of before for its answer', () => {
+  const { state } = talk([...FORM.slice(0, -1), voice, 'رجوع', tap('done')]);
+  expect(state.slots['need_details']).toBeUndefined();
+});
+it('a half message that is edited while it waits is heard as it reads now, one that is taken back not at all', () => {
+  const waits = talk(['عندي', 'سؤال']).state;
+  const [first, second] = waits.burst?.ids ?? [];
+  const edited = talk([edit(first as string, 'متى')], world, waits).state;
+  expect([edited.burst?.parts, edited.wakes.burst?.token]).toEqual([['متى', 'سؤال'], '3']);
+  const one = talk([edit(second as string, '')], world, waits);
+  expect([one.state.burst?.parts, one.texts]).toEqual([['عندي'], []]);
+  const none = talk([edit(second as string, ''), edit(first as string, ''), 'متى تفتحون؟'], world, waits);
+  expect(talk([edit(second as string, ''), edit(first as string, '')], world, waits).state).not.toHaveProperty('burst');
+  expect(none.state.burst?.parts).toEqual(['متى تفتحون؟']);
+});
+it('danger in an old message that is edited is not passed over, whoever holds the pen', () => {
+  const lines: Line[] = ['متى تفتحون؟', 'شكرا جزيلا'];
+  expect(talk([...lines, edit('m0', 'ابي اموت')]).state.pen).toBe('queue');
+  const took: Line = { type: 'staff', act: 'took', who: { id: 's', name: 'سارة' }, seen: null };
+  const { effects, texts } = talk([...lines, 'موظف', took, edit('m0', 'ابي اموت')]);
+  expect([effects.some((e) => e.type === 'ticket' && e.priority === 'urgent'), texts]).toEqual([true, []]);
+});
+it('staff who answer a message that was edited meanwhile are told so', () => {
+  const took: Line = { type: 'staff', act: 'took', who: { id: 's', name: 'سارة' }, seen: null };
+  const { effects } = talk(['موظف', took, 'وصلني الرفض', edit('m2', 'ما وصلني شيء'), { type: 'staff', act: 'said', who: { id: 's', name: 'سارة' }, seen: 'm2', text: 'نعم' }]);
+  expect(effects).toContainEqual(expect.objectContaining({ type: 'refuse', why: 'changed' }));
+});
+it('a parting word of staff reaches the person even when the bot had the conversation', () => {
+  expect(talk(['متى تفتحون؟', { type: 'staff', act: 'closed', who: { id: 's', name: 'سارة' }, seen: null, text: 'اتصلنا بكم' }]).texts).toEqual(['اتصلنا بكم']);
+});
+it('the offer to bring the news here is made once, and never in the middle of a form', () => {
+  // n = 1 gives a status that matches, with requests linked elsewhere
+  const asked = talk([tap('request_status'), '1234567', '0008']);
+  expect(asked.state.asking).toMatchObject({ what: 'ask-link' });
+  const no = talk(['لا'], world, asked.state);
+  expect([no.state.linkAsked, no.state.asking, no.effects.some((e) => e.type === 'ask-link')]).toEqual([true, undefined, false]);
+  expect(talk([tap('request_status'), '1234567', '0008'], world, no.state).state.asking).toBeUndefined();
+  const yes = talk([tap('yes')], world, asked.state);
+  expect(yes.effects).toContainEqual(expect.objectContaining({ type: 'ask-link' }));
+  expect(talk([...FORM.slice(0, 4), tap('request_status'), '1234567', '0008']).state).toMatchObject({ step: 'phone' });
+  expect(talk([...FORM.slice(0, 4), tap('request_status'), '1234567', '0008']).state.asking).toBeUndefined();
+});

@@ -12,14 +12,15 @@ import { makeNumber, REQUEST_KINDS, REQUEST_STATES } from '../../core/request.ts
 import type { Slot } from '../../flows/format.ts';
 import { flowAt } from '../../flows/format.ts';
 import { step } from '../../flows/step.ts';
+import { offeredIds } from '../../flows/turning.ts';
 import type { World } from '../../flows/world.ts';
 import { SENTENCES, TOPICS, understand } from './world.ts';
 
-export const ACTS = ['answer', 'invalid', 'word', 'sentence', 'text', 'choose', 'old', 'odd', 'media', 'place', 'live', 'stale', 'staff', 'changed', 'undelivered', 'contact', 'edit', 'erase'] as const;
+export const ACTS = ['answer', 'invalid', 'word', 'sentence', 'text', 'choose', 'old', 'odd', 'media', 'place', 'live', 'stale', 'staff', 'changed', 'undelivered', 'contact', 'edit', 'erase', 'count', 'pressed', 'other', 'lost', 'voice', 'reaction', 'link'] as const;
 export type Act = { act: (typeof ACTS)[number]; n: number; text: string; gap: number };
 export type Entry = { before: Conversation; event: Event; given: Given; reads: Query[]; state: Conversation; effects: Effect[] };
 
-const WEIGHT: Partial<Record<Act['act'], number>> = { answer: 40, word: 4, sentence: 5, text: 3, choose: 8, old: 2, media: 2, live: 4, staff: 2, invalid: 3 };
+const WEIGHT: Partial<Record<Act['act'], number>> = { answer: 40, word: 4, sentence: 5, text: 3, choose: 8, old: 2, media: 2, live: 4, staff: 2, invalid: 3, count: 2, pressed: 3, edit: 2, link: 2, voice: 2 };
 export const act: fc.Arbitrary<Act> = fc.record({
   act: fc.oneof(...ACTS.map((a) => ({ arbitrary: fc.constant(a), weight: WEIGHT[a] ?? 1 }))),
   n: fc.nat(9_999),
@@ -52,6 +53,7 @@ const goodAnswer = (world: World, s: Conversation, offered: Choice[], n: number)
   const { at, slot } = waiting(world, s);
   if (slot) {
     if (slot.type === 'choice') { const id = pick(Object.keys(slot.options), n % 5 ? 0 : n); return n % 2 ? { kind: 'choice', id, label: slot.options[id]?.ar ?? '' } : { kind: 'text', text: slot.options[id]?.ar ?? '' }; }
+    if (slot.type === 'text' && n % 3 === 0) return { kind: 'media', media: [FILES[2] as Media], caption: n % 2 ? '' : 'الإيجار متأخر' };
     if (slot.type === 'files' && n % 3 === 0) return { kind: 'media', media: [FILES[n % 2] as Media], caption: '' };
     if (slot.type === 'files' && slot.optional) return { kind: 'choice', id: n % 2 ? 'done' : 'skip', label: '' };
     return { kind: 'text', text: pick(ANSWERS[slot.type], n) };
@@ -67,13 +69,13 @@ export const answer = (query: Query, n: number): Found => {
     case 'understood': return { find: 'understood', text: query.text, understood: n % 11 === 0
       ? { outcome: pick(['answer', 'clarify', 'staff', 'smalltalk'] as const, n), topic: pick([null, 'no.such', ...TOPICS], n), topics: n % 2 ? [] : ['gone.topic', 'aid.rent', 'constructor'], candidates: n % 3 ? [] : TOPICS.map((topic) => ({ topic, score: 0.1 })), lang: pick(['ar', 'en'] as const, n), smalltalk: pick([null, 'nonsense', 'thanks'], n), danger: n % 5 ? null : pick(['staff.distress', 'staff.nonsense'], n) }
       : understand(query.text) };
-    case 'status': return n % 3 === 0 ? { find: 'status', verdict: 'no' } : n % 7 === 0 ? { find: 'status', verdict: 'locked' } : { find: 'status', verdict: 'match', requests: Array.from({ length: pick([1, 2, 0, 60], n) }, (_, i) => ({ number: makeNumber(n + i), kind: pick(REQUEST_KINDS, n + i), about: pick(['rent', null, 'constructor', ''], n + i), state: pick(REQUEST_STATES, n + i), created: n * 1e9, nextUpdate: pick([null, 4e12, -1], n + i) })) };
+    case 'status': return n % 3 === 0 ? { find: 'status', verdict: 'no' } : n % 7 === 0 ? { find: 'status', verdict: 'locked' } : { find: 'status', verdict: 'match', ...(n % 2 ? { elsewhere: true as const } : {}), requests: Array.from({ length: pick([1, 2, 0, 60], n) }, (_, i) => ({ number: makeNumber(n + i), kind: pick(REQUEST_KINDS, n + i), about: pick(['rent', null, 'constructor', ''], n + i), state: pick(REQUEST_STATES, n + i), created: n * 1e9, nextUpdate: pick([null, 4e12, -1], n + i) })) };
     case 'open': return { find: 'open', number: n % 5 === 0 ? makeNumber(n) : null };
     case 'queue': return { find: 'queue', before: pick([0, 1, 2, 11, -1, 1e9], n) };
   }
 };
 
-export type History = { offered: Choice[]; older: Choice[] };
+export type History = { offered: Choice[]; older: Choice[]; keys: string[] };
 /** The event an act stands for, given the state and what was offered before. */
 export const eventOf = (world: World, s: Conversation, a: Act, id: string, at: number, h: History): Event => {
   const from = { channel: 'web', user: 'u' };
@@ -95,9 +97,16 @@ export const eventOf = (world: World, s: Conversation, a: Act, id: string, at: n
     case 'stale': return { type: 'timer', id, at, wake: pick(WAKE_KINDS, a.n), token: `${a.n}x` };
     case 'staff': return { type: 'staff', id, at, act: pick(STAFF_ACTS, a.n), who, text: pick([undefined, 'نعم، وصل طلبكم', '', a.text], a.n >> 2), seen: pick([null, s.last ?? null, 'other', undefined], a.n >> 3), ...(a.n % 9 ? {} : { media: [FILES[1] as Media] }) };
     case 'changed': return { type: 'request-changed', id, at, number: makeNumber(a.n), kind: pick(REQUEST_KINDS, a.n), state: pick(REQUEST_STATES, a.n), ...(a.n % 2 ? { note: a.text } : {}) };
-    case 'undelivered': return { type: 'undelivered', id, at, key: 'c.1.0', why: 'gone' };
-    case 'contact': return { type: 'contact', id, at, from, ...(a.n % 2 ? { phone: '+966551234567' } : {}), ...(a.n % 3 ? { opened: true } : {}) };
-    case 'edit': return { type: 'edit', id, at, from, of: s.last ?? 'm', text: pick([a.text, ...SENTENCES], a.n) };
+    case 'undelivered': return { type: 'undelivered', id, at, key: 'c.1.0', why: pick(['gone', a.text, 'x'.repeat(5_000)], a.n) };
+    case 'contact': return { type: 'contact', id, at, from, ...pick([{ phone: '+966551234567' }, { phone: null }, {}, { phone: 'no phone' }], a.n), ...(a.n % 3 ? { opened: true } : {}) };
+    case 'edit': return { type: 'edit', id, at, from, of: pick([s.edited ?? s.last ?? 'm', s.burst?.ids?.[0] ?? 'm', 'older'], a.n >> 2), text: pick([a.text, '', ...SENTENCES, ...ANSWERS.name, ...ANSWERS.national_id], a.n) };
+    case 'count': return text(`${pick(['', 'رقم '], a.n)}${pick(['1', '٢', '3.', '٤', '15', '0', '99'], a.n >> 1)}`);
+    case 'pressed': return says({ kind: 'choice', id: pick([...offeredIds(world.flows, s), ...h.older.map((c) => c.id), '#1', '#2', '#99', 'yes', 'no', 'share_phone'], a.n), label: pick(['', a.text], a.n), of: pick([s.offered?.nonce ?? '0.0', ...h.keys.slice(-3), '0.0', a.text], a.n >> 1) });
+    case 'other': return says({ kind: 'other', what: pick(['sticker', 'contact', 'call', a.text, '__proto__'], a.n) });
+    case 'lost': return says({ kind: 'media', media: [{ id: '', name: pick(['', 'هوية.jpg', a.text], a.n), mime: pick(['image/jpeg', 'audio/ogg', ''], a.n), bytes: 0, ...pick([{ lost: 'gone' as const }, { lost: 'too_large' as const }, {}], a.n >> 1) }, ...(a.n % 4 ? [] : [FILES[a.n % 3] as Media])], caption: pick(['', a.text, 'ابي اموت'], a.n) });
+    case 'voice': return says({ kind: 'media', media: [FILES[2] as Media, ...(a.n % 3 ? [] : [FILES[0] as Media])], caption: pick(['', '', a.text], a.n) });
+    case 'reaction': return { type: 'reaction', id, at, from, of: s.last ?? 'm', sign: pick(['👍', null, a.text], a.n) };
+    case 'link': return { type: 'link', id, at, stage: pick(['asked', 'asked', 'asked', 'agreed', 'refused', 'told'] as const, a.n), channel: pick(['web', 'telegram', 'whatsapp-web', 'pigeon', '__proto__', a.text], a.n), token: `t${a.n}` };
     case 'erase': return { type: 'erase', id, at, who };
   }
 };
@@ -110,7 +119,7 @@ export const turn = (world: World, before: Conversation, event: Event, n = 1): O
   const reads: Query[] = [];
   const said = event.type === 'message' && event.body.kind === 'text' ? event.body.text : null;
   const hit = said === null ? null : answer({ find: 'understood', text: said }, n);
-  const given: Given = { numbers: [makeNumber(n), makeNumber(n + 1)], found: [], ...(hit?.find === 'understood' ? { understood: hit.understood } : {}) };
+  const given: Given = { channel: { id: 'telegram', sharesPhone: n % 2 === 1 }, numbers: [makeNumber(n), makeNumber(n + 1)], found: [], ...(hit?.find === 'understood' ? { understood: hit.understood } : {}) };
   for (let i = 0; i <= READS; i++) {
     const t: Turn = step(world, before, event, given);
     if ('state' in t) return { given, reads, ...t };
@@ -124,7 +133,7 @@ export const START = Date.parse('2026-11-22T07:00:00Z'); // a Sunday, 10:00 in M
 /** Plays a script from the first word; `watch` sees every turn. */
 export const play = (world: World, acts: Act[], watch: (e: Entry) => void = () => {}, first = newConversation('c')): Entry[] => {
   const log: Entry[] = [];
-  const h: History = { offered: [], older: [] };
+  const h: History = { offered: [], older: [], keys: [] };
   let state = first;
   let at = START;
   acts.forEach((a, i) => {
@@ -133,6 +142,7 @@ export const play = (world: World, acts: Act[], watch: (e: Entry) => void = () =
     at = event.at;
     const entry: Entry = { before: state, event, ...turn(world, state, event, a.n + 1) };
     const offered = entry.effects.flatMap((e) => (e.type === 'send' ? (e.choices ?? []) : []));
+    h.keys.push(...entry.effects.flatMap((e) => (e.type === 'send' && e.choices ? [e.key] : [])));
     if (entry.effects.some((e) => e.type === 'send')) { h.older = [...h.older, ...h.offered].slice(-40); h.offered = offered; }
     watch(entry);
     log.push(entry);

@@ -10,7 +10,7 @@ const MAY: Record<Exclude<(typeof FOLDERS)[number], 'app'>, readonly string[]> =
   flows: ['zod'],
   storage: ['zod', 'pg', 'kysely', 'lowdb', 'lowdb/', 'node:sqlite', 'node:crypto', 'node:fs', 'node:path', 'node:os', 'node:timers/promises', 'node:worker_threads'],
   knowledge: ['zod', 'node:crypto'],
-  bots: ['zod', 'fastify', '@fastify/websocket', 'node:crypto', 'node:fs', 'node:path', 'node:url', 'node:readline', 'node:child_process'],
+  bots: ['zod', 'fastify', '@fastify/websocket', 'node:crypto', 'node:fs', 'node:path', 'node:url', 'node:readline', 'node:child_process', 'node:timers/promises'],
   desk: ['zod', 'node:crypto', 'fastify'],
 };
 /** What only these files may import. */
@@ -20,6 +20,13 @@ const ONLY: readonly { name: string; files: readonly string[]; why: string }[] =
   { name: 'node:module', files: ['knowledge/near.ts'], why: 'natural is CommonJS' },
   { name: 'botbuilder', files: ['bots/webchat/adapter.ts'], why: 'the one file that speaks to it' },
   { name: 'preact', files: ['bots/webchat/widget/'], why: 'the pages' },
+  { name: 'telegraf', files: ['bots/telegram/'], why: 'that channel alone speaks to it' },
+  { name: 'whatsapp-web.js', files: ['bots/whatsapp-web/child.ts'], why: 'a process of its own' },
+  { name: 'qrcode', files: ['bots/whatsapp-web/'], why: 'the linking of a phone' },
+  { name: 'node:dns', files: ['bots/download.ts'], why: 'addresses are checked as they are connected to' },
+  { name: 'node:http', files: ['bots/download.ts'], why: 'one downloader' },
+  { name: 'node:https', files: ['bots/download.ts'], why: 'one downloader' },
+  { name: 'node:net', files: ['bots/download.ts'], why: 'one downloader' },
 ];
 
 const matches = (name: string, rule: string): boolean => name === rule || (rule.endsWith('/') && name.startsWith(rule));

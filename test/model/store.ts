@@ -1,28 +1,14 @@
 /** The store as it should behave, in plain memory: no SQL, no encryption, no leases in tables. Written from the ports, to disagree with storage/ where one of them is wrong. */
-import type { Conversation, WakeKind } from '../../core/conversation.ts';
 import type { Effect } from '../../core/effect.ts';
-import type { Event } from '../../core/event.ts';
 import type { Json } from '../../core/json.ts';
-import type { Address, MessageOut } from '../../core/message.ts';
-import type { Commit, Committed, HistoryLine, Job, Ticket } from '../../core/ports.ts';
+import type { Media } from '../../core/message.ts';
+import type { Commit, Committed, Job, Ticket } from '../../core/ports.ts';
 import { FINAL_STATES, KINDS, plainNumber, type RequestFile } from '../../core/request.ts';
 import { bare } from '../../core/text.ts';
 import type { FullStore } from '../../storage/index.ts';
-
-type Line = {
-  id: string; address: Address; rev: number; state: Conversation | null; inbox: { event: Event; tries: number; readyAt: number }[]; readyAt: number | null; token: string | null;
-  outbox: Out[]; flying: Out | null; sendAt: number | null; history: HistoryLine[]; consents: { purpose: Extract<Effect, { type: 'consent' }>['purpose']; given: boolean; at: number; version: string }[];
-  misses: { at: number; question: string; why: string }[]; ratings: number; wakes: Map<WakeKind, { at: number; token: string }>; ticket: Ticket | null;
-};
-type Out = { message: MessageOut; tries: number; held: boolean; readyAt: number; token: string | null; state: 'queued' | 'sent' | 'failed' | 'unknown' };
-type Filed = { file: RequestFile; nid: string | null; owner: string; guard: boolean };
-type Blob = { owner: string; name: string; mime: string; bytes: Uint8Array; at: number; refs: Set<string> };
-type World = {
-  lines: Map<string, Line>; seen: Map<string, string>; requests: Map<string, Filed>; taken: Set<string>; phones: Map<string, { phone: string; at: number }>; closed: Ticket[];
-  outs: Map<string, { line: string; out: Out }>; keys: Set<string>; tries: { of: string; at: number }[]; put: { id: string; channel: string; why: string; at: number; bytes: number; line: string | null }[];
-  blobs: Map<string, Blob>; cursors: Map<string, string>; snapshots: { kind: string; digest: string; body: Json; at: number }[];
-  chats: Map<string, { user: string; rows: { key: string; watermark: number; activity: Json }[]; marks: number }>; erased: number; next: number;
-};
+import { answer, ask, byAge, hearers, link, opened, places } from './links.ts';
+import { newOut, outgoing, plan, progress, receive, settle, withJourney } from './outbox.ts';
+import { freshId, leave, lineOf, newWorld, put, source, type Filed, type Line, type Out, type Told, type World } from './world.ts';
 
 const HOUR = 3_600_000;
 class Refused extends Error {
@@ -32,16 +18,13 @@ class Refused extends Error {
     this.as = as;
   }
 }
-const names = (media: { id: string; name: string }[] | undefined): { id: string; name: string }[] => (media ?? []).map(({ id, name }) => ({ id, name }));
-const source = (e: Event): string => JSON.stringify(['from' in e ? e.from.channel : e.type, e.id]);
+type Files = Told['media'];
+const files = (media: Media[] | undefined): Files => (media ?? []).filter((m) => m.id !== '').map(({ id, name, mime }) => ({ id, name, mime }));
 
 export const modelStore = (options: { now: () => number }): FullStore => {
   const { now } = options;
-  let w: World = {
-    lines: new Map(), seen: new Map(), requests: new Map(), taken: new Set(), phones: new Map(), closed: [], outs: new Map(), keys: new Set(), tries: [], put: [], blobs: new Map(),
-    cursors: new Map(), snapshots: [], chats: new Map(), erased: 0, next: 1,
-  };
-  const id = (prefix: string): string => `${prefix}${w.next++}`;
+  let w: World = newWorld();
+  const id = (prefix: string): string => freshId(w, prefix);
   /** All or nothing: the world before comes back when the work throws. */
   const whole = async <T>(work: () => T): Promise<T> => {
     const before = structuredClone(w);
@@ -53,35 +36,11 @@ export const modelStore = (options: { now: () => number }): FullStore => {
     }
   };
 
-  const lineOf = (address: Address): Line => {
-    const known = [...w.lines.values()].find((l) => l.address.channel === address.channel && l.address.user === address.user);
-    if (known) return known;
-    const line: Line = { id: id('c'), address, rev: 0, state: null, inbox: [], readyAt: null, token: null, outbox: [], flying: null, sendAt: null, history: [], consents: [], misses: [], ratings: 0, wakes: new Map(), ticket: null };
-    w.lines.set(line.id, line);
-    return line;
-  };
-  const put = (line: Line, event: Event): void => {
-    const key = source(event);
-    if (w.seen.has(key)) return;
-    w.seen.set(key, line.id);
-    const readyAt = Math.min(event.at, now());
-    line.inbox.push({ event, tries: 0, readyAt });
-    line.readyAt ??= readyAt;
-    const media = event.type === 'message' && event.body.kind === 'media' ? event.body.media : event.type === 'staff' ? (event.media ?? []) : [];
-    for (const m of media) w.blobs.get(m.id)?.refs.add(`message ${line.id}`);
-  };
+  const tell = (line: Line, told: Omit<Told, 'n'>): void => void line.history.push({ n: line.told++, ...told });
   const free = (line: Line): void => {
     line.token = null;
     line.readyAt = line.inbox[0]?.readyAt ?? null;
   };
-  const head = (line: Line): Out | undefined => {
-    const queued = line.outbox.filter((o) => o.state === 'queued');
-    return queued.find((o) => o.message.lane === 'reply') ?? queued[0];
-  };
-  const plan = (line: Line): void => {
-    if (!line.flying) line.sendAt = head(line)?.readyAt ?? null;
-  };
-
   // ---------------------------------------------------------------- requests
   const guardOf = (r: Filed): string | null => (r.nid === null ? null : JSON.stringify([r.nid, r.file.kind, r.file.about]));
   const guardedBy = (guard: string): Filed | undefined => [...w.requests.values()].find((r) => r.guard && guardOf(r) === guard);
@@ -97,7 +56,6 @@ export const modelStore = (options: { now: () => number }): FullStore => {
     const used = JSON.stringify([file.fields, file.media]);
     for (const [b, blob] of w.blobs) if (used.includes(b)) blob.refs.add(`request ${file.number}`);
   };
-  const byAge = (a: Filed, b: Filed): number => b.file.created - a.file.created || (b.file.number > a.file.number ? 1 : -1);
 
   // ---------------------------------------------------------------- effects
   type Do = { [T in Effect['type']]: (line: Line, e: Extract<Effect, { type: T }>, turn: Commit, relayed: string | null) => void };
@@ -107,11 +65,11 @@ export const modelStore = (options: { now: () => number }): FullStore => {
       if (w.keys.has(e.key)) return;
       w.keys.add(e.key);
       const { type: _, ...rest } = e;
-      const out: Out = { message: { ...rest, to: line.address }, tries: 0, held: false, readyAt: turn.at, token: null, state: 'queued' };
+      const out: Out = newOut({ ...rest, to: line.address }, turn.at);
       line.outbox.push(out);
       w.outs.set(e.key, { line: line.id, out });
       for (const m of e.media ?? []) w.blobs.get(m.id)?.refs.add(`message ${line.id}`);
-      if (e.key !== relayed) line.history.push({ at: turn.at, by: 'bot', who: null, text: e.text, key: e.key, media: names(e.media) });
+      if (e.key !== relayed) tell(line, { at: turn.at, by: 'bot', who: null, text: e.text, key: e.key, media: files(e.media) });
     },
     register: (line, e, { at }) => {
       const number = plainNumber(e.number);
@@ -140,6 +98,8 @@ export const modelStore = (options: { now: () => number }): FullStore => {
     rate: (line) => void line.ratings++,
     consent: (line, e, { at }) => void line.consents.push({ purpose: e.purpose, given: e.given, at, version: e.version }),
     miss: (line, e, { at }) => void line.misses.push({ at, question: e.question, why: e.why }),
+    'ask-link': (line, e, { at }) => ask(w, line.id, e.number, at, now()),
+    'answer-link': (line, e, { at }) => answer(w, line.id, e.token, e.yes, at, now()),
     link: nothing, fetch: nothing, attach: nothing, duplicate: nothing, 'refused-secret': nothing, erase: nothing, refuse: nothing, note: nothing, fault: nothing,
   };
   const close = (line: Line, who: Ticket['who']): void => {
@@ -157,6 +117,10 @@ export const modelStore = (options: { now: () => number }): FullStore => {
       for (const b of w.blobs.values()) b.refs.delete(`request ${n}`);
     }
     for (const o of owners) w.phones.delete(o);
+    w.links = w.links.filter((l) => l.conversation !== line.id && !owners.has(l.owner));
+    w.asks = w.asks.filter((a) => a.asker !== line.id && a.asked !== line.id && !owners.has(a.owner));
+    for (const [name, to] of w.aliases) if (to === line.id) w.aliases.delete(name);
+    for (const [name, { key }] of w.ids) if (w.outs.get(key)?.line === line.id) w.ids.delete(name);
     w.closed = w.closed.filter((t) => t.conversation !== line.id);
     w.put = w.put.filter((q) => q.line !== line.id);
     for (const [k, o] of w.outs) if (o.line === line.id) w.outs.delete(k);
@@ -172,14 +136,20 @@ export const modelStore = (options: { now: () => number }): FullStore => {
     return [...w.chats].filter(([c, chat]) => named.includes(c) || named.includes(chat.user));
   };
 
-  const words = (job: Job): HistoryLine[] => {
+  const words = (job: Job): Omit<Told, 'n'>[] => {
     const e = job.event;
     const base = { at: e.at, by: 'person' as const, who: null, key: e.id, media: [] };
-    if (e.type === 'edit') return [{ ...base, text: e.text }];
+    if (e.type === 'edit') return [{ ...base, text: e.text || '⌫' }];
+    if (e.type === 'reaction') return e.sign === null ? [] : [{ ...base, text: e.sign }];
     if (e.type !== 'message') return [];
     const b = e.body;
-    if (b.kind === 'media') return [{ ...base, text: [b.caption, ...b.media.map((m) => m.name)].filter((s) => s !== '').join(' · '), media: names(b.media) }];
-    return [{ ...base, text: b.kind === 'text' ? b.text : b.kind === 'choice' ? b.label : `${b.lat}, ${b.lon}` }];
+    switch (b.kind) {
+      case 'media': return [{ ...base, text: [b.caption, ...b.media.map((m) => (m.id === '' ? `✕ ${m.name}`.trim() : m.name))].filter((s) => s !== '').join(' · '), media: files(b.media) }];
+      case 'text': return [{ ...base, text: b.text }];
+      case 'choice': return [{ ...base, text: b.label }];
+      case 'place': return [{ ...base, text: `${b.lat}, ${b.lon}` }];
+      case 'other': return [{ ...base, text: `[${b.what}]` }];
+    }
   };
 
   const write = (turn: Commit): Committed => {
@@ -191,17 +161,18 @@ export const modelStore = (options: { now: () => number }): FullStore => {
     if (effects.some((e) => e.type === 'erase')) {
       forget(line);
       for (const [, chat] of chatsOf(line)) chat.rows = [];
-      Object.assign(line, { outbox: [], flying: null, sendAt: null, history: [], consents: [], misses: [], ratings: 0, wakes: new Map(), ticket: null });
-    } else line.history.push(...words(job).map((l) => (effects.some((e) => e.type === 'refused-secret') ? { ...l, text: '•••' } : l)));
+      Object.assign(line, { outbox: [], flying: null, sendAt: null, history: [], notes: [], consents: [], misses: [], ratings: 0, wakes: new Map(), ticket: null });
+    } else for (const l of words(job)) tell(line, effects.some((e) => e.type === 'refused-secret') ? { ...l, text: '•••' } : l);
     let relayed: string | null = null;
     const e = job.event;
     if (e.type === 'staff' && !effects.some((x) => x.type === 'refuse')) {
+      if (e.act === 'noted') line.notes.push({ at, who: e.who.name, text: e.text ?? '' });
       if (e.act === 'took' && line.ticket) Object.assign(line.ticket, { state: 'taken', takenAt: at, who: e.who });
       if (e.act === 'returned' || e.act === 'closed') close(line, e.who);
       const sends = effects.filter((x) => x.type === 'send');
       const same = e.text ? sends.find((s) => bare(s.text).includes(bare(e.text!))) : undefined;
       relayed = e.act === 'took' || e.act === 'noted' ? (same?.key ?? null) : (same?.key ?? (e.act === 'said' ? (sends[0]?.key ?? null) : null));
-      if (relayed !== null && e.act !== 'took' && e.act !== 'noted') line.history.push({ at: e.at, by: 'staff', who: e.who.name, text: e.text ?? (e.media ?? []).map((m) => m.name).join(' · '), key: relayed, media: names(e.media) });
+      if (relayed !== null && e.act !== 'took' && e.act !== 'noted') tell(line, { at: e.at, by: 'staff', who: e.who.name, text: e.text ?? (e.media ?? []).map((m) => m.name).join(' · '), key: relayed, media: files(e.media) });
     }
     for (const x of effects) (DO[x.type] as (line: Line, e: Effect, turn: Commit, relayed: string | null) => void)(line, x, turn, relayed);
     const used = JSON.stringify(state);
@@ -213,7 +184,7 @@ export const modelStore = (options: { now: () => number }): FullStore => {
     return 'ok';
   };
 
-  const ticketNow = (t: Ticket): Ticket => ({ ...t, lastSeen: w.lines.get(t.conversation)?.state?.last ?? null });
+  const ticketNow = (t: Ticket): Ticket => ({ ...t, address: w.lines.get(t.conversation)?.address ?? t.address, lastSeen: w.lines.get(t.conversation)?.state?.last ?? null });
   const openTickets = (): Ticket[] => [...w.lines.values()].flatMap((l) => (l.ticket ? [l.ticket] : [])).sort((a, b) => Number(b.priority === 'urgent') - Number(a.priority === 'urgent') || a.id - b.id);
 
   return {
@@ -221,9 +192,10 @@ export const modelStore = (options: { now: () => number }): FullStore => {
       const answers = batch.map(({ event, to }) => {
         const seen = w.seen.get(source(event));
         if (seen !== undefined) return { conversation: seen, seen: true };
-        const line = 'address' in to ? lineOf(to.address) : w.lines.get(to.conversation);
+        const line = 'address' in to ? lineOf(w, to.address, 'also' in event ? event.also : undefined) : w.lines.get(to.conversation);
         if (!line) throw new Error('no such conversation');
-        put(line, event);
+        put(w, line, event, now());
+        if (event.type === 'contact' && event.moved) leave(w, line);
         return { conversation: line.id, seen: false };
       });
       if (cursor) w.cursors.set(cursor.name, cursor.value);
@@ -251,45 +223,15 @@ export const modelStore = (options: { now: () => number }): FullStore => {
       } else line.inbox[0]!.readyAt = retryAt;
       free(line);
     }),
-    outgoing: (at, lease, max) => whole(() => {
-      const ready = [...w.lines.values()].filter((l) => l.sendAt !== null && l.sendAt <= at);
-      const lane = (l: Line): number => ((l.flying ?? head(l))!.message.lane === 'reply' ? 0 : 1);
-      return ready.sort((a, b) => lane(a) - lane(b) || a.sendAt! - b.sendAt!).slice(0, max).map((l) => {
-        const out = l.flying ?? head(l)!;
-        const unsure = out.token !== null;
-        out.token = id('o');
-        l.flying = out;
-        l.sendAt = at + lease;
-        return { message: out.message, conversation: l.id, tries: out.tries++, token: out.token, ...(unsure ? { unsure: true as const } : {}) };
-      });
-    }),
-    settle: (done, hold) => whole(() => {
-      const known = w.outs.get(done.key);
-      if (!known) return;
-      const line = w.lines.get(known.line)!;
-      const { out } = known;
-      const mine = out.state === 'queued' && out.token !== null && out.token === done.token;
-      const receipt = done.token === '' && out.state !== 'failed';
-      if (done.sent.as === 'ok') {
-        if (out.state === 'queued' || out.state === 'unknown') out.state = 'sent';
-        else return;
-      } else if (done.sent.as === 'failed') {
-        if (!mine && !receipt) return;
-        out.state = 'failed';
-        put(line, { type: 'undelivered', id: done.key, at: done.at, key: done.key, why: done.sent.why });
-      } else if (!mine) return;
-      else if (done.sent.as === 'retry') out.readyAt = done.sent.at;
-      else if (hold !== null && !out.held) Object.assign(out, { held: true, readyAt: done.at + hold });
-      else out.state = 'unknown';
-      out.token = null;
-      if (line.flying === out) line.flying = null;
-      plan(line);
-    }),
+    outgoing: (at, lease, max, channel) => whole(() => outgoing(w, at, lease, max, channel)),
+    progress: (key, token, parts, pid) => whole(() => progress(w, key, token, parts, pid)),
+    receive: (channel, receipts) => whole(() => receive(w, channel, receipts, now())),
+    settle: (done, hold) => whole(() => settle(w, done, hold, now())),
     due: (at, max) => whole(() => {
       const ready = [...w.lines.values()].flatMap((l) => [...l.wakes].map(([kind, wake]) => ({ l, kind, wake }))).filter((x) => x.wake.at <= at).sort((a, b) => a.wake.at - b.wake.at).slice(0, max);
       for (const { l, kind, wake } of ready) {
         l.wakes.delete(kind);
-        put(l, { type: 'timer', id: id('w'), at, wake: kind, token: wake.token });
+        put(w, l, { type: 'timer', id: id('w'), at, wake: kind, token: wake.token }, now());
       }
       return ready.length;
     }),
@@ -313,23 +255,25 @@ export const modelStore = (options: { now: () => number }): FullStore => {
         if (r?.nid && plainNumber(q.last4).length === 4 && r.nid.slice(-4) === plainNumber(q.last4)) nid = r.nid;
       } else if (q.nid !== undefined && q.phone !== undefined && w.phones.get(plainNumber(q.nid))?.phone === plainNumber(q.phone)) nid = plainNumber(q.nid);
       if (nid === null) return { find: 'status' as const, verdict: 'no' as const };
-      // The named one, those with its mobile (or the verified one), and those of the same conversations.
-      const all = [...w.requests.values()].filter((r) => r.nid === nid).sort(byAge);
-      const mobile = (r: (typeof all)[number] | undefined): string => plainNumber(String(r?.file.fields['phone'] ?? ''));
-      const named = q.number !== undefined ? all.find((r) => r.file.number === plainNumber(q.number as string)) : undefined;
-      const phone = q.number !== undefined ? mobile(named) : plainNumber(q.phone ?? '');
-      const first = all.filter((r) => r === named || (phone !== '' && mobile(r) === phone));
-      const talks = first.map((r) => r.file.conversation).filter((x) => x !== null);
-      const requests = all.filter((r) => first.includes(r) || (r.file.conversation !== null && talks.includes(r.file.conversation))).map(({ file: { number, kind, about, state, created, nextUpdate } }) => ({ number, kind, about, state, created, nextUpdate }));
-      return { find: 'status' as const, verdict: 'match' as const, requests };
+      const shown = opened(w, nid, q.number !== undefined ? { number: q.number } : { phone: q.phone ?? '' });
+      const there = places(w, nid, shown);
+      const requests = shown.map(({ file: { number, kind, about, state, created, nextUpdate } }) => ({ number, kind, about, state, created, nextUpdate }));
+      return { find: 'status' as const, verdict: 'match' as const, requests, ...(there.length && !there.includes(from.conversation) ? { elsewhere: true as const } : {}) };
     }),
-    nextAt: (at) => whole(() => {
-      const all = [...w.lines.values()].flatMap((l) => [l.readyAt, l.sendAt, ...[...l.wakes.values()].map((x) => x.at)]).filter((x) => x !== null);
+    nextAt: (at, what) => whole(() => {
+      const turns = (l: Line): (number | null)[] => (typeof what === 'object' ? [] : [l.readyAt, ...[...l.wakes.values()].map((x) => x.at)]);
+      const sends = (l: Line): (number | null)[] => (what === undefined || (typeof what === 'object' && what.channel === l.address.channel) ? [l.sendAt] : []);
+      const all = [...w.lines.values()].flatMap((l) => [...turns(l), ...sends(l)]).filter((x) => x !== null);
       return all.length ? Math.max(at, Math.min(...all)) : null;
     }),
     tickets: ({ state }) => whole(() => [...openTickets(), ...w.closed.toSorted((a, b) => b.id - a.id)].filter((t) => !state || t.state === state).map(ticketNow)),
     ticket: (n) => whole(() => [...openTickets(), ...w.closed].filter((t) => t.id === n).map(ticketNow)[0] ?? null),
-    history: (c, max) => whole(() => (max > 0 ? (w.lines.get(c)?.history ?? []).slice(-max) : [])),
+    history: (c, max, after) => whole(() => {
+      const all = (w.lines.get(c)?.history ?? []).map((l) => withJourney(w, l));
+      return after === undefined ? (max > 0 ? all.slice(-max) : []) : all.filter((l) => l.n > after).slice(0, max);
+    }),
+    notes: (c) => whole(() => w.lines.get(c)?.notes ?? []),
+    link: (c, number, at) => whole(() => link(w, c, number, at, now())),
     requests: ({ kind, state, max }) => whole(() => [...w.requests.values()].filter((r) => (!kind || r.file.kind === kind) && (!state || r.file.state === state)).sort(byAge).slice(0, max).map((r) => r.file)),
     request: (n) => whole(() => w.requests.get(plainNumber(n))?.file ?? null),
     setRequest: (n, change) => whole(() => {
@@ -341,8 +285,12 @@ export const modelStore = (options: { now: () => number }): FullStore => {
       r.guard = !final && guard !== null && (r.guard || !guardedBy(guard));
       r.file.history.push({ at: entry.at, who: entry.who, state: entry.state, note: entry.note });
       Object.assign(r.file, { state: change.state, updated: change.at, nextUpdate: nextUpdate !== undefined ? nextUpdate : final ? null : r.file.nextUpdate });
-      const line = r.file.conversation === null ? undefined : w.lines.get(r.file.conversation);
-      if (line) put(line, { type: 'request-changed', id: `${r.file.number}:${r.file.history.length - 1}`, at: change.at, number: r.file.number, kind: r.file.kind, state: change.state, ...(change.note === null ? {} : { note: change.note }) });
+      const event = { type: 'request-changed' as const, at: change.at, number: r.file.number, kind: r.file.kind, state: change.state, ...(change.note === null ? {} : { note: change.note }) };
+      const own = `${r.file.number}:${r.file.history.length - 1}`;
+      for (const c of hearers(w, r)) {
+        const line = w.lines.get(c);
+        if (line) put(w, line, { ...event, id: c === r.file.conversation ? own : `${own}@${c}` }, now());
+      }
       return r.file;
     }),
     addRequest: (file, nid) => whole(() => {

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { newConversation } from '../../core/conversation.ts';
 import type { Effect } from '../../core/effect.ts';
 import type { Event } from '../../core/event.ts';
-import type { Job, Sent } from '../../core/ports.ts';
+import type { HistoryLine, Job, Receipt, Sent } from '../../core/ports.ts';
 import { makeNumber, REQUEST_STATES } from '../../core/request.ts';
 import type { Outgoing } from '../../core/ports.ts';
 import { openSqlite, TEMPORARY, type FullStore } from '../../storage/index.ts';
@@ -14,30 +14,40 @@ const T0 = Date.UTC(2026, 0, 4, 8);
 const MIN = 60_000;
 const RUNS = 60;
 const NIDS = ['1023456780', '1098765432', null];
+/** Where people write from. Two have a strong id beside a phone that may change hands; the phones may also write alone. */
+const FROM = [{ channel: 'telegram', user: 'u0' }, { channel: 'telegram', user: 'u1' }, { channel: 'whatsapp', user: 's0' }, { channel: 'whatsapp', user: 's1' }, { channel: 'whatsapp', user: 'p0' }, { channel: 'whatsapp', user: 'p1' }];
+const CHANNELS = ['telegram', 'whatsapp'] as const;
 const PHONES = ['+966512345678', '+966598765432'];
 
-const small = fc.nat({ max: 5 });
+const small = fc.nat({ max: 3 });
+const user = fc.nat({ max: 5 });
 const effect = fc.oneof(
   { weight: 4, arbitrary: fc.record({ e: fc.constant('send' as const), lane: fc.constantFrom('reply' as const, 'notice' as const) }) },
   fc.record({ e: fc.constant('register' as const), n: small, nid: fc.nat({ max: 2 }), about: fc.constantFrom('rent', null), phone: fc.nat({ max: 1 }) }),
   fc.record({ e: fc.constant('ticket' as const), urgent: fc.boolean(), about: fc.constantFrom('موضوع', null) }),
   fc.record({ e: fc.constant('wake' as const), kind: fc.constantFrom('remind' as const, 'expire' as const), mins: fc.constantFrom(null, 1, 30) }),
+  fc.record({ e: fc.constant('ask' as const), n: small }),
+  fc.record({ e: fc.constant('answer' as const), token: fc.nat({ max: 2 }), yes: fc.boolean() }),
   fc.record({ e: fc.constantFrom('untick' as const, 'miss' as const, 'consent' as const) }),
 );
 const op = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('tell' as const), user: fc.nat({ max: 2 }), id: fc.nat({ max: 12 }) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('staff' as const), user: fc.nat({ max: 2 }), act: fc.constantFrom('took' as const, 'said' as const, 'returned' as const, 'closed' as const, 'noted' as const) }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('tell' as const), user, also: fc.constantFrom(undefined, 'p0', 'p1'), id: fc.nat({ max: 30 }), what: fc.constantFrom('text' as const, 'text' as const, 'text' as const, 'other' as const, 'lost' as const, 'edit' as const, 'reaction' as const, 'contact' as const, 'moved' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('staff' as const), user, act: fc.constantFrom('took' as const, 'said' as const, 'returned' as const, 'closed' as const, 'noted' as const) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('claim' as const) }) },
   { weight: 7, arbitrary: fc.record({ do: fc.constant('commit' as const), job: fc.nat({ max: 3 }), effects: fc.array(effect, { maxLength: 4 }), erase: fc.integer({ min: 0, max: 14 }), refuse: fc.boolean() }) },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('work' as const), effects: fc.array(effect, { minLength: 1, maxLength: 4 }), refuse: fc.boolean() }) },
   fc.record({ do: fc.constant('giveBack' as const), job: fc.nat({ max: 3 }), retry: fc.boolean() }),
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('outgoing' as const) }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('settle' as const), offer: fc.nat({ max: 3 }), as: fc.constantFrom('ok' as const, 'retry' as const, 'failed' as const, 'unknown' as const), hold: fc.constantFrom(null, MIN), receipt: fc.integer({ min: 0, max: 3 }) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('outgoing' as const), channel: fc.constantFrom(undefined, ...CHANNELS) }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('settle' as const), offer: fc.nat({ max: 3 }), as: fc.constantFrom('ok' as const, 'retry' as const, 'failed' as const, 'unknown' as const), hold: fc.constantFrom(null, MIN), receipt: fc.integer({ min: 0, max: 3 }), id: fc.constantFrom(undefined, 0, 1), next: fc.constantFrom(undefined, 3), blocked: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('progress' as const), offer: fc.nat({ max: 3 }), parts: fc.integer({ min: 1, max: 3 }), id: fc.constantFrom(undefined, 0, 1) }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('receive' as const), offer: fc.nat({ max: 3 }), channel: fc.constantFrom(undefined, undefined, ...CHANNELS), key: fc.constantFrom('', '', '#1', null), id: fc.constantFrom(undefined, 0, 1), is: fc.constantFrom('sent' as const, 'delivered' as const, 'read' as const, 'failed' as const), late: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('due' as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), mins: fc.constantFrom(0.5, 2, 45, 90) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('change' as const), n: small, state: fc.constantFrom(...REQUEST_STATES) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('status' as const), n: small, nid: fc.nat({ max: 1 }), phone: fc.nat({ max: 1 }), by: fc.constantFrom('number' as const, 'nid' as const), user: fc.nat({ max: 2 }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('status' as const), n: small, nid: fc.nat({ max: 1 }), phone: fc.nat({ max: 1 }), by: fc.constantFrom('number' as const, 'nid' as const), user }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('link' as const), n: small, user }) },
   fc.record({ do: fc.constant('open' as const), nid: fc.nat({ max: 1 }), about: fc.constantFrom('rent', null) }),
-  fc.record({ do: fc.constant('erase' as const), user: fc.nat({ max: 2 }) }),
+  fc.record({ do: fc.constant('erase' as const), user }),
 );
 type Op = typeof op extends fc.Arbitrary<infer T> ? T : never;
 
@@ -46,6 +56,7 @@ class Side {
   readonly store: FullStore;
   jobs: Job[] = [];
   offers: Outgoing[] = [];
+  tokens: string[] = []; // of questions about links
   private readonly names = new Map<string, string>();
   readonly of = new Map<number, string>(); // user -> present conversation
 
@@ -59,31 +70,53 @@ class Side {
   }
   /** Renames conversations, drops what is random by design (tokens, ids of timers, ticket numbers). */
   plain(value: unknown): unknown {
-    if (typeof value === 'string') return this.names.get(value) ?? value;
+    if (typeof value === 'string') return value.split('@').map((v) => this.names.get(v) ?? v).join('@'); // a change's event names its conversation behind @
     if (Array.isArray(value)) return value.map((v) => this.plain(v));
     if (typeof value !== 'object' || value === null) return value;
-    const timer = (value as { type?: string }).type === 'timer';
+    const timer = ['timer', 'link'].includes((value as { type?: string }).type ?? '');
     return Object.fromEntries(Object.entries(value).filter(([k]) => k !== 'token' && !(timer && k === 'id')).map(([k, v]) => [k, this.plain(v)]));
   }
 }
 
-const effectsOf = (specs: (typeof effect extends fc.Arbitrary<infer T> ? T : never)[], n: number, at: number): Effect[] => specs.flatMap((s, i): Effect[] => {
+const effectsOf = (specs: (typeof effect extends fc.Arbitrary<infer T> ? T : never)[], n: number, at: number, tokens: string[]): Effect[] => specs.flatMap((s, i): Effect[] => {
   switch (s.e) {
     case 'send': return [{ type: 'send', key: `k${n}.${i}`, lang: 'ar', lane: s.lane, text: `رد ${n}.${i}` }];
     case 'register': return [{ type: 'register', number: makeNumber(s.n), kind: 'aid', about: s.about, nid: NIDS[s.nid] ?? null, fields: { phone: PHONES[s.phone]! }, media: [] }];
     case 'ticket': return [{ type: 'ticket', reason: s.urgent ? 'distress' : 'human-request', priority: s.urgent ? 'urgent' : 'normal', hours: 'in', about: s.about }];
     case 'wake': return [{ type: 'wake', kind: s.kind, at: s.mins === null ? null : at + s.mins * MIN + i, token: `t${n}.${i}` }];
+    case 'ask': return [{ type: 'ask-link', number: makeNumber(s.n) }];
+    case 'answer': return [{ type: 'answer-link', token: tokens[s.token] ?? 'none', yes: s.yes }];
     case 'untick': return [{ type: 'untick', why: 'returned' }];
     case 'consent': return [{ type: 'consent', purpose: 'notices', given: n % 2 === 0, version: 'v1' }];
     case 'miss': return specs.findIndex((x) => x.e === 'miss') === i ? [{ type: 'miss', question: `سؤال ${n}`, why: 'unknown' }] : [];
   }
 });
 
+const pick = <T>(list: T[], i: number): T | undefined => (list.length ? list[i % list.length] : undefined);
+
+const claim = async (s: Side, now: number): Promise<Job[]> => {
+  const jobs = (await s.store.claim(now, MIN, 100)).sort((a, b) => (s.name(a.conversation) < s.name(b.conversation) ? -1 : 1));
+  const asked = jobs.flatMap((j) => (j.event.type === 'link' && j.event.stage === 'asked' ? [j.event.token] : []));
+  s.tokens = [...new Set([...asked, ...s.tokens])].slice(0, 3);
+  s.jobs = [...jobs, ...s.jobs].slice(0, 4); // old ones stay within reach: they must be refused
+  return jobs;
+};
+const commit = (s: Side, job: Job, effects: Effect[], refuse: boolean, n: number, now: number): Promise<string> => {
+  if (refuse && job.event.type === 'staff') effects.push({ type: 'refuse', event: job.event.id, why: 'changed' });
+  return s.store.commit({ job, state: { ...(job.state ?? newConversation(job.conversation)), rev: job.rev + 1, last: `last${n}` }, effects, at: now });
+};
+
 const step = async (s: Side, o: Op, n: number, now: number): Promise<unknown> => {
   switch (o.do) {
     case 'tell': {
-      const event: Event = { type: 'message', id: `m${o.id}`, at: now, from: { channel: 'telegram', user: `u${o.user}` }, body: { kind: 'text', text: `قول ${n}` } };
-      const [a] = await s.store.accept([{ event, to: { address: event.from } }]);
+      const from = FROM[o.user]!;
+      const head = { id: `m${o.id}`, at: now, from, ...(o.also !== undefined && from.channel === 'whatsapp' ? { also: o.also } : {}) };
+      const event: Event = o.what === 'edit' ? { ...head, type: 'edit', of: 'm', text: n % 2 ? '' : `صوّب ${n}` }
+        : o.what === 'reaction' ? { ...head, type: 'reaction', of: 'm', sign: n % 2 ? '👍' : null }
+        : o.what === 'contact' ? { ...head, type: 'contact', opened: true }
+        : o.what === 'moved' ? { ...head, type: 'contact', phone: null, moved: true }
+        : { ...head, type: 'message', body: o.what === 'text' ? { kind: 'text', text: `قول ${n}` } : o.what === 'other' ? { kind: 'other', what: 'poll' } : { kind: 'media', caption: '', media: [{ id: '', name: 'ع.pdf', mime: 'application/pdf', bytes: 9, lost: 'gone' }] } };
+      const [a] = await s.store.accept([{ event, to: { address: from } }]);
       s.name(a!.conversation);
       if (!a!.seen) s.of.set(o.user, a!.conversation);
       return a;
@@ -94,49 +127,72 @@ const step = async (s: Side, o: Op, n: number, now: number): Promise<unknown> =>
       return s.store.accept([{ event: { type: 'staff', id: `s${n}`, at: now, act: o.act, who: { id: 's', name: 'منى' }, text: o.act === 'said' ? 'كلام' : undefined } as Event, to: { conversation } }]).catch(() => 'refused');
     }
     case 'claim': {
-      const jobs = (await s.store.claim(now, MIN, 100)).sort((a, b) => (s.name(a.conversation) < s.name(b.conversation) ? -1 : 1));
-      s.jobs = [...jobs, ...s.jobs].slice(0, 4); // old ones stay within reach: they must be refused
-      return jobs;
+      return claim(s, now);
     }
     case 'commit': {
-      const job = s.jobs[o.job];
+      const job = pick(s.jobs, o.job);
       if (!job) return null;
-      const effects = effectsOf(o.effects, n, now);
+      const effects = effectsOf(o.effects, n * 10, now, s.tokens);
       if (o.erase === 0) effects.push({ type: 'erase' });
-      if (o.refuse && job.event.type === 'staff') effects.push({ type: 'refuse', event: job.event.id, why: 'changed' });
-      return s.store.commit({ job, state: { ...(job.state ?? newConversation(job.conversation)), rev: job.rev + 1, last: `last${n}` }, effects, at: now });
+      return commit(s, job, effects, o.refuse, n, now);
     }
-    case 'giveBack': return s.jobs[o.job] ? s.store.giveBack(s.jobs[o.job]!, o.retry ? now + MIN : null, `why ${n}`) : null;
+    case 'work': { // a round of the app's loop: what waits is worked on
+      const jobs = await claim(s, now);
+      const done: string[] = [];
+      for (const [i, job] of jobs.entries()) done.push(await commit(s, job, effectsOf(i % 2 ? o.effects.slice(1) : o.effects, n * 10 + i, now + i, s.tokens), o.refuse, n, now + i));
+      return done;
+    }
+    case 'giveBack': return pick(s.jobs, o.job) ? s.store.giveBack(pick(s.jobs, o.job)!, o.retry ? now + MIN : null, `why ${n}`) : null;
     case 'outgoing': {
-      const offers = (await s.store.outgoing(now, MIN, 100)).sort((a, b) => (a.message.key < b.message.key ? -1 : 1));
+      const offers = (await s.store.outgoing(now, MIN, 100, o.channel)).sort((a, b) => (a.message.key < b.message.key ? -1 : 1));
       s.offers = [...offers, ...s.offers].slice(0, 4);
       return offers;
     }
     case 'settle': {
-      const offer = s.offers[o.offer];
+      const offer = pick(s.offers, o.offer);
       if (!offer) return null;
-      const sent: Sent = o.as === 'ok' ? { as: 'ok' } : o.as === 'retry' ? { as: 'retry', at: now + MIN, why: 'w' } : { as: o.as, why: 'w' };
-      return s.store.settle({ key: offer.message.key, token: o.receipt === 0 ? '' : offer.token, sent, at: now }, o.hold);
+      const sent: Sent = o.as === 'ok' ? { as: 'ok', ...(o.id === undefined ? {} : { id: `${offer.message.key}/${o.id}` }) } : o.as === 'retry' ? { as: 'retry', at: now + MIN, why: 'w' } : o.as === 'failed' ? { as: 'failed', why: `w${n}`, ...(o.blocked ? { blocked: true } : {}) } : { as: o.as, why: 'w' };
+      return s.store.settle({ key: offer.message.key, token: o.receipt === 0 ? '' : offer.token, sent, at: now, ...(o.next ? { next: now + o.next * MIN } : {}) }, o.hold);
     }
+    case 'progress': {
+      const offer = pick(s.offers, o.offer);
+      return offer ? s.store.progress(offer.message.key, offer.token, o.parts, o.id === undefined ? undefined : `${offer.message.key}/${o.id}`) : null;
+    }
+    case 'receive': {
+      const offer = pick(s.offers, o.offer);
+      if (!offer) return null;
+      const { key, to } = offer.message;
+      const named = { at: o.late ? now - MIN : now, ...(o.key === null ? {} : { key: `${key}${o.key}` }), ...(o.id === undefined ? {} : { id: `${key}/${o.id}` }) };
+      const receipt: Receipt = o.is === 'failed' ? { ...named, is: 'failed', why: `r${n}`, ...(n % 2 ? { blocked: true } : {}) } : { ...named, is: o.is };
+      return s.store.receive(o.channel ?? to.channel, [receipt, ...(n % 3 ? [] : [receipt])]);
+    }
+    case 'link': return s.of.has(o.user) ? s.store.link(s.of.get(o.user)!, makeNumber(o.n), now) : null;
     case 'due': return s.store.due(now, 100);
     case 'wait': return null;
     case 'change': return s.store.setRequest(makeNumber(o.n), { at: now, who: 'منى', state: o.state, note: null });
     case 'status': {
       const q = o.by === 'number' ? { number: makeNumber(o.n), last4: NIDS[o.nid]!.slice(-4) } : { nid: NIDS[o.nid]!, phone: PHONES[o.phone]! };
-      return s.store.find({ find: 'status', ...q }, { conversation: s.of.get(o.user) ?? 'nobody', address: { channel: 'telegram', user: `u${o.user}` } }, now);
+      return s.store.find({ find: 'status', ...q }, { conversation: s.of.get(o.user) ?? 'nobody', address: FROM[o.user]! }, now);
     }
     case 'open': return s.store.find({ find: 'open', nid: NIDS[o.nid]!, kind: 'aid', about: o.about }, { conversation: 'nobody', address: { channel: 'telegram', user: 'u0' } }, now);
     case 'erase': return s.of.has(o.user) ? s.store.erase(s.of.get(o.user)!, now) : null;
   }
 };
 
+/** Line numbers grow; their values are each store's own. */
+const ranked = (lines: HistoryLine[]): unknown => lines.map((l, i) => ({ ...l, n: i === 0 || l.n > lines[i - 1]!.n ? 'grows' : 'does not grow' }));
+
 /** Everything that can be read. */
 const look = async (s: Side, now: number): Promise<unknown> => {
   const { erased: _, ...counts } = await s.store.counts();
-  const lines = await Promise.all([...s.of.values()].map(async (c) => ({ history: await s.store.history(c, 100), consents: await s.store.consents(c), queue: await s.store.find({ find: 'queue' }, { conversation: c, address: { channel: 'x', user: 'x' } }, now) })));
+  const lines = await Promise.all([...s.of.values()].map(async (c) => {
+    const history = await s.store.history(c, 100);
+    const later = history.length ? await s.store.history(c, 2, history[history.length >> 1]!.n) : [];
+    return { history: ranked(history), later: ranked(later), notes: await s.store.notes(c), consents: await s.store.consents(c), queue: await s.store.find({ find: 'queue' }, { conversation: c, address: { channel: 'x', user: 'x' } }, now) };
+  }));
   const tickets = (await s.store.tickets({})).map(({ id: _, ...t }) => t);
-  const quarantined = (await s.store.quarantined(100)).map(({ id, why }) => ({ id, why }));
-  return { counts, lines, tickets, quarantined, requests: await s.store.requests({ max: 100 }), misses: await s.store.misses(0, 100), next: await s.store.nextAt(now) };
+  const quarantined = (await s.store.quarantined(100)).map(({ id, why }) => ({ id, why })).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { counts, lines, tickets, quarantined, requests: await s.store.requests({ max: 100 }), misses: await s.store.misses(0, 100), next: await s.store.nextAt(now), nextTurn: await s.store.nextAt(now, 'turns'), nextSend: await Promise.all(CHANNELS.map((channel) => s.store.nextAt(now, { channel }))) };
 };
 
 it('SQLite and the model agree', { timeout: 60_000 }, async () => {

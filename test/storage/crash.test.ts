@@ -1,4 +1,5 @@
 /** Law 8, second half: killed at any point, nothing accepted is lost, nothing is doubled, and the order stays. */
+import { NODE_FLAGS } from '../node-flags.ts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +11,7 @@ const KILLS = 16;
 const CHILD = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
 
 const start = (dir: string, mode: string): { child: ChildProcess; up: Promise<unknown>; gone: Promise<number | null>; errors: () => string } => {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CHILD, dir, mode], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...NODE_FLAGS, CHILD, dir, mode], { stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
   child.stderr!.on('data', (d: Buffer) => void (errors += d.toString()));
   const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));

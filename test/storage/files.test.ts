@@ -1,4 +1,5 @@
 /** The folder: migrations, its single owner, a full disk, the key file. */
+import { NODE_FLAGS } from '../node-flags.ts';
 import { execFile, spawn } from 'node:child_process';
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -68,7 +69,7 @@ describe('one owner', () => {
     const dir = folder();
     const store = await openSqlite({ dir });
     await store.accept(put('a'));
-    const { stdout } = await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module-typescript', '-e', CHILD, dir]);
+    const { stdout } = await promisify(execFile)(process.execPath, [...NODE_FLAGS, '--input-type=module-typescript', '-e', CHILD, dir]);
     expect(stdout.trim()).toBe('DATA_LOCKED');
     expect(await refusal(openSqlite({ dir }))).toBe('DATA_LOCKED');
     await store.accept(put('b'));
@@ -82,7 +83,7 @@ describe('one owner', () => {
 
   it('is free again at once after its owner was killed', async () => {
     const dir = folder();
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module-typescript', '-e', CHILD.replace('process.exit(0);', 'setInterval(() => {}, 1000);'), dir]);
+    const child = spawn(process.execPath, [...NODE_FLAGS, '--input-type=module-typescript', '-e', CHILD.replace('process.exit(0);', 'setInterval(() => {}, 1000);'), dir]);
     await new Promise((resolve) => child.stdout.once('data', resolve));
     expect(await refusal(openSqlite({ dir }))).toBe('DATA_LOCKED');
     const gone = new Promise((resolve) => child.once('exit', resolve));

@@ -17,12 +17,15 @@ const HOT: [string, string, RegExp][] = [
   ['claim', sql('inbox.ts', 'SELECT id, person, address, rev, state FROM conversation WHERE ready_at'), /SEARCH conversation USING INDEX conversation_ready/],
   ['head of an inbox', sql('inbox.ts', 'SELECT seq, mac, tries, ready_at, body FROM inbox'), /SEARCH inbox USING INDEX inbox_head/],
   ['an event seen before', sql('inbox.ts', 'SELECT conversation FROM inbox WHERE mac'), /SEARCH inbox USING INDEX sqlite_autoindex_inbox/],
-  ['an address', sql('inbox.ts', 'SELECT id, person, ready_at FROM conversation WHERE mac'), /SEARCH conversation USING INDEX sqlite_autoindex_conversation/],
-  ['outgoing', sql('outbox.ts', 'SELECT id, person, sending FROM conversation'), /SEARCH conversation USING INDEX conversation_send/],
+  ['an address', sql('addresses.ts', 'SELECT id, person, ready_at FROM conversation WHERE mac'), /SEARCH conversation USING INDEX sqlite_autoindex_conversation/],
+  ['an alias', sql('addresses.ts', 'SELECT c.id, c.person, c.ready_at FROM alias'), /SEARCH a USING PRIMARY KEY[^]*SEARCH c USING INDEX sqlite_autoindex_conversation/],
+  ['outgoing', sql('outbox.ts', 'SELECT id, person, sending, address, heard_at, blocked_at FROM conversation WHERE send_lane'), /SEARCH conversation USING INDEX conversation_send/],
+  ['outgoing of a channel', sql('outbox.ts', 'SELECT id, person, sending, address, heard_at, blocked_at FROM conversation WHERE channel'), /SEARCH conversation USING INDEX conversation_channel/],
+  ['a provider\'s id', sql('provider-ids.ts', 'SELECT i.outbox, i.part'), /SEARCH i USING PRIMARY KEY[^]*SEARCH o USING INTEGER PRIMARY KEY/],
   ['head of an outbox', sql('outbox.ts', 'SELECT lane, ready_at FROM outbox'), /SEARCH outbox USING INDEX outbox_head/],
   ['due', sql('timers.ts', 'SELECT conversation, kind, at, body FROM wake'), /SEARCH wake USING INDEX wake_at/],
   ['tries', sql('find.ts', 'SELECT COUNT(*) AS n FROM try'), /SEARCH try USING COVERING INDEX try_mac/],
-  ...NEXT.map((s, i): [string, string, RegExp] => [`next ${i}`, s, /SEARCH (conversation|wake) USING (COVERING )?INDEX (conversation_ready|conversation_send|wake_at)/]),
+  ...Object.entries(NEXT).flatMap(([what, list]) => list.map((s, i): [string, string, RegExp] => [`next ${what} ${i}`, s, /SEARCH (conversation|wake) USING (COVERING )?INDEX (conversation_ready|conversation_send|conversation_channel|wake_at)/])),
 ];
 
 it.each(HOT)('%s is a search in its index, without sorting', (_, statement, expected) => {

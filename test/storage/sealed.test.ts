@@ -49,6 +49,14 @@ const fill = async (store: FullStore): Promise<string> => {
   await turn(store, { type: 'edit', id: `e${DIGITS}`, at, from, of: DIGITS, text: WORD }, null);
   const [offer] = await store.outgoing(Date.now(), 60_000, 10);
   await store.settle({ key: offer!.message.key, token: offer!.token, sent: { as: 'failed', why: `${WORD} ${DIGITS}` }, at }, null);
+  const [second] = await store.outgoing(Date.now(), 60_000, 10, 'telegram');
+  await store.progress(second!.message.key, second!.token, 1, `p1${DIGITS}`);
+  await store.receive('telegram', [{ id: `p1${DIGITS}`, key: `${second!.message.key}#1`, at, is: 'delivered' }]);
+  await store.settle({ key: second!.message.key, token: second!.token, sent: { as: 'ok', id: `p2${DIGITS}` }, at }, null);
+  await store.receive('telegram', [{ id: `p2${DIGITS}`, at, is: 'failed', why: `${WORD} ${DIGITS}`, blocked: true }]);
+  const strong: Event = { type: 'reaction', id: `r${DIGITS}`, at, from: { channel: 'whatsapp', user: `s${DIGITS}` }, also: DIGITS, of: DIGITS, sign: WORD };
+  await turn(store, strong, null, [{ type: 'ask-link', number: NUMBER }, { type: 'answer-link', token: DIGITS, yes: true }]);
+  await store.link((await store.accept([{ event: strong, to: { address: strong.from } }]))[0]!.conversation, NUMBER, at);
   await store.setRequest(NUMBER, { at, who: who.name, state: 'needs_papers', note: `${WORD} ${DIGITS}` });
   await store.addRequest({ number: makeNumber(4243), kind: 'complaint', about: WORD, state: 'new', created: at, updated: at, nextUpdate: null, conversation: null, department: 'management', fields: { text: WORD, phone: DIGITS }, media: [], history: [{ at, who: WORD, state: 'new', note: WORD }] }, DIGITS);
   await store.addPerson(`1${DIGITS}`, `+${DIGITS}`);

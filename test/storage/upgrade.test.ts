@@ -1,0 +1,74 @@
+/** A folder written before there were channels with a provider behind them opens, keeps what it holds, and goes on. */
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, it } from 'vitest';
+import { newConversation } from '../../core/conversation.ts';
+import type { Effect } from '../../core/effect.ts';
+import type { Event } from '../../core/event.ts';
+import { makeNumber } from '../../core/request.ts';
+import { openSqlite, type FullStore } from '../../storage/index.ts';
+import { MIGRATIONS, SCHEMA } from '../../storage/migrations.ts';
+import { migrate, schemaOf } from '../../storage/sqlite/files.ts';
+import { registerAid, say, staff } from '../suites/store.ts';
+import { folder } from './folder.ts';
+
+const from = { channel: 'web', user: 'visitor' };
+const N = makeNumber(7);
+const text = (id: string): Event => ({ type: 'message', id, at: Date.now(), from, body: { kind: 'text', text: `قول ${id}` } });
+
+const turn = async (store: FullStore, event: Event, to: string | null, effects: Effect[] = []): Promise<string> => {
+  const [a] = await store.accept([{ event, to: to === null && 'from' in event ? { address: event.from } : { conversation: to! } }]);
+  const job = (await store.claim(Date.now(), 60_000, 10)).find((j) => j.conversation === a!.conversation)!;
+  expect(await store.commit({ job, state: { ...(job.state ?? newConversation(job.conversation)), rev: job.rev + 1 }, effects, at: Date.now() })).toBe('ok');
+  return a!.conversation;
+};
+
+/** The same rows in the tables as migration 1 made them. */
+const takeBack = (dir: string): void => {
+  const path = join(dir, 'old.db');
+  const old = new DatabaseSync(path);
+  migrate(old, MIGRATIONS.slice(0, 1), 1);
+  old.exec(`ATTACH '${join(dir, 'sila.db').replaceAll("'", "''")}' AS present`);
+  const tables = old.prepare(`SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'meta'`).all().map((r) => String(r['name']));
+  for (const t of tables) {
+    const columns = old.prepare(`SELECT name FROM pragma_table_info(?, 'main')`).all(t).map((r) => `"${String(r['name'])}"`).join(', ');
+    old.exec(`INSERT INTO main.${t} (${columns}) SELECT ${columns} FROM present.${t}`);
+  }
+  old.exec(`INSERT INTO main.meta (name, value) SELECT name, value FROM present.meta WHERE name <> 'schema'`);
+  expect(schemaOf(old)).toBe(1);
+  old.exec('DETACH present');
+  old.close();
+  for (const f of ['sila.db', 'sila.db-wal']) rmSync(join(dir, f), { force: true });
+  copyFileSync(path, join(dir, 'sila.db'));
+  rmSync(path);
+};
+
+it('from migration 1: messages, history, links and queues are kept and work on', async () => {
+  const dir = folder();
+  const before = await openSqlite({ dir });
+  const c = await turn(before, text('a'), null, [say('k1', 'أهلًا'), say('k2', 'ثانية'), registerAid(N), { type: 'link', nid: '1023456780' }]);
+  const [sent] = await before.outgoing(Date.now(), 60_000, 10);
+  await before.settle({ key: 'k1', token: sent!.token, sent: { as: 'ok' }, at: Date.now() }, null);
+  await turn(before, staff('noted', 's1', 'ملاحظة'), c);
+  await before.accept([{ event: text('waits'), to: { address: from } }]);
+  const [lines, notes] = [await before.history(c, 10), await before.notes(c)];
+  expect([lines.length, notes.length]).toEqual([3, 1]);
+  await before.close();
+  takeBack(dir);
+
+  const after = await openSqlite({ dir });
+  expect(await after.check()).toMatchObject({ ok: true, detail: expect.stringContaining(`schema ${SCHEMA},`) });
+  expect([await after.history(c, 10), await after.notes(c)]).toEqual([lines, notes]);
+  expect(await after.nextAt(0, { channel: 'web' })).toBeGreaterThan(0); // the web chat was the only channel
+  expect(await turn(after, text('b'), null, [say('k3', 'x', 'notice')])).toBe(c);
+  const [next] = await after.outgoing(Date.now(), 60_000, 10, 'web');
+  expect(next).toMatchObject({ message: { key: 'k2', to: from }, parts: 0 });
+  await after.settle({ key: 'k2', token: next!.token, sent: { as: 'ok', id: 'p2' }, at: Date.now() }, null);
+  await after.receive('web', [{ key: 'k1', at: Date.now(), is: 'read' }, { id: 'p2', at: Date.now(), is: 'failed', why: 'r' }]);
+  expect((await after.history(c, 10)).flatMap((l) => l.progress ?? [])).toEqual(['read', 'failed', 'queued']);
+  const elsewhere = await turn(after, { ...text('t'), from: { channel: 'telegram', user: '9' } } as Event, null);
+  expect(elsewhere).not.toBe(c);
+  expect(await after.link(elsewhere, N, Date.now())).toBe(true);
+  await after.close();
+});
