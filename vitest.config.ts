@@ -7,6 +7,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'test/peers/**'],
     pool: 'forks',
     execArgv: [...NODE_FLAGS],
+    maxWorkers: 2, // many tests wait (a killed server, a browser): one at a time leaves a small machine idle
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -6,13 +6,17 @@ import { STAFF_ACTS } from '../core/event.ts';
 import type { Json } from '../core/json.ts';
 import { TICKET_STATES } from '../core/ports.ts';
 import { plainNumber, REQUEST_KINDS, REQUEST_STATES } from '../core/request.ts';
+import { ROLES } from '../core/staff.ts';
 import { may, queueOrder } from '../desk/rules.ts';
+import { addStaff, resetStaff } from '../desk/sign/words.ts';
 import type { House } from './wire.ts';
 
 type Operation<I> = { input: z.ZodType<I>; run(house: House, input: I): Promise<unknown> };
 const operation = <I>(input: z.ZodType<I>, run: (house: House, input: I) => Promise<unknown>): Operation<I> => ({ input, run });
 
 const LISTED = 200;
+/** Who did it, in the audit log. */
+const TERMINAL = { id: 'terminal', name: 'terminal' };
 const HISTORY = 40;
 /** Lines whose files are looked for. */
 const FILE_LINES = 1_000;
@@ -72,6 +76,21 @@ export const OPERATIONS = {
     if (!ticket) throw new SilaError('TICKET_UNKNOWN');
     if (!(await h.store.link(ticket.conversation, plainNumber(number), h.clock.now()))) throw new SilaError('REQUEST_UNKNOWN');
     return { linked: plainNumber(number) };
+  }),
+  'staff.list': operation(z.strictObject({}), async (h) => (await h.store.staff()).toSorted((a, b) => a.login.localeCompare(b.login))),
+  /** The word opens a page where they choose a password; it is shown once and kept nowhere in the clear. */
+  'staff.add': operation(z.strictObject({ login: z.string(), name: z.string().min(2).max(80), role: z.enum(ROLES) }), async (h, i) => {
+    const made = await addStaff(h.store, i, h.clock.now());
+    if (made === 'bad-login' || made === 'taken') throw new SilaError('STAFF_REFUSED', made === 'taken' ? '(the login is taken)' : '(not a login)');
+    await h.store.audit(TERMINAL, 'staff.make', made.id, i.role, h.clock.now());
+    return made;
+  }),
+  /** For who lost the password or the authenticator, the only admin too: who has this machine has the house. */
+  'staff.reset': operation(z.strictObject({ login: z.string() }), async (h, i) => {
+    const done = await resetStaff(h.store, { login: i.login }, h.clock.now());
+    if (!done) throw new SilaError('STAFF_REFUSED', '(no such login)');
+    await h.store.audit(TERMINAL, 'staff.reset', done.staff.id, null, h.clock.now());
+    return { id: done.staff.id, word: done.word };
   }),
   'person.erase': operation(z.strictObject({ what: z.string() }), async (h, { what }) => {
     const conversation = (await h.store.request(plainNumber(what)))?.conversation ?? what;

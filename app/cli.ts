@@ -13,6 +13,7 @@ export const COMMANDS: Record<string, Command> = {
   knowledge: lazy('knowledge check | eval | train | publish | history | undo', () => import('./commands/knowledge.ts')),
   requests: lazy('requests list | show NUMBER | set NUMBER STATE [--note TEXT]', () => import('./commands/requests.ts')),
   tickets: lazy('tickets list | show ID | take ID | say ID TEXT | note ID TEXT | save ID FOLDER | link ID NUMBER | return ID | close ID  [--who NAME]', () => import('./commands/tickets.ts')),
+  staff: lazy('staff list | add LOGIN NAME ROLE | reset LOGIN: who may use the desk', () => import('./commands/staff.ts')),
   misses: lazy('misses: questions nobody answered yet', () => import('./commands/misses.ts')),
   erase: lazy('erase REQUEST-NUMBER | CONVERSATION --yes 1: destroys the keys of a person', () => import('./commands/erase.ts')),
   doctor: lazy('doctor: looks at the settings, the data and the facts, and says what to do', () => import('./commands/doctor.ts')),

@@ -5,6 +5,9 @@ import websocket from '@fastify/websocket';
 import { fastify, type FastifyInstance } from 'fastify';
 import { randomBytes } from 'node:crypto';
 import { webchat } from '../bots/webchat/index.ts';
+import type { DeskHouse } from '../desk/house.ts';
+import { ROUTES, ROWS } from '../desk/routes/index.ts';
+import { deskPlugin } from '../desk/server.ts';
 import type { Lang } from '../core/text.ts';
 import type { Config } from './config.ts';
 import { hooks } from './hooks.ts';
@@ -31,7 +34,7 @@ const webSecret = async (house: House): Promise<Uint8Array> => {
 export type Server = { app: FastifyInstance; openDoor(url: string): void; closeDoor(): void };
 
 /** The other channels are in `house.channels` by now. */
-export const openServer = async (house: House, config: Config, r: Receiving): Promise<Server> => {
+export const openServer = async (house: House, config: Config, r: Receiving, desk: DeskHouse): Promise<Server> => {
   const { poke } = r;
   const others = [...house.channels.values()];
   const app = fastify({ bodyLimit: BODY_BYTES, requestTimeout: REQUEST_MS, trustProxy: config.trustProxy, forceCloseConnections: true });
@@ -58,6 +61,7 @@ export const openServer = async (house: House, config: Config, r: Receiving): Pr
   await app.register(chat.routes);
 
   await hooks(app, r, others);
+  await app.register(deskPlugin(desk, { routes: ROUTES, rows: ROWS }));
 
   app.get('/', async (_request, reply) => reply.redirect('/chat'));
   app.get('/health', async (_request, reply) => {

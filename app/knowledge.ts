@@ -2,7 +2,7 @@
 import { SilaError } from '../core/errors.ts';
 import type { Snapshots } from '../core/ports.ts';
 import type { Understood } from '../core/entry.ts';
-import type { Index } from '../knowledge/index.ts';
+import { indexOf, type Decision, type Index } from '../knowledge/index.ts';
 import type { FlowSet } from '../flows/format.ts';
 import type { Mode } from '../core/organisation.ts';
 import type { World } from '../flows/world.ts';
@@ -15,8 +15,15 @@ export interface Knowledge {
   content(): Content;
   index(): Index;
   understand(text: string, topic: string | undefined): Understood;
-  /** Takes what was published last. Cheap when nothing changed. */
+  flows(): FlowSet;
+  /** New conversations begin with these. The next turn sees them; one that is being decided has its own world. */
+  setFlows(flows: FlowSet): void;
+  /** Takes what was published last. Cheap when nothing changed. What is in use answers until the new is whole. */
   refresh(): Promise<boolean>;
+  /** From now on indexes are built by this, away from the event loop. */
+  buildBy(build: (content: Content) => Promise<Index>): void;
+  /** The present index goes on with these thresholds. False: it is no longer the one they were made for. */
+  decide(digest: string, decision: Decision): boolean;
 }
 
 export const openKnowledge = async (snapshots: Snapshots, flows: FlowSet, mode: Mode, cache: string | null): Promise<Knowledge> => {
@@ -24,19 +31,34 @@ export const openKnowledge = async (snapshots: Snapshots, flows: FlowSet, mode: 
   let content: Content;
   let index: Index;
   let world: World;
-  const refresh = async (): Promise<boolean> => {
+  let build = async (next: Content): Promise<Index> => openIndex(next, cache);
+  const take = async (): Promise<boolean> => {
     const latest = await snapshots.latest(LIBRARY_KIND);
     if (!latest) throw new SilaError('LIBRARY_INVALID', 'nothing has been published.');
     if (latest.digest === digest) return false;
     const next = Content.parse(latest.body);
-    const built = openIndex(next, cache); // the old one answers until the new one is whole
+    const built = await build(next);
     [content, index, world, digest] = [next, built, buildWorld(next, flows, mode), latest.digest];
     return true;
   };
+  /** One after the other: a slow build must not be put back over a newer one. */
+  let line: Promise<unknown> = Promise.resolve();
+  const refresh = (): Promise<boolean> => {
+    const next = line.then(take);
+    line = next.catch(() => {});
+    return next;
+  };
   await refresh();
   return {
-    world: () => world, content: () => content, index: () => index, refresh,
+    world: () => world, content: () => content, index: () => index, refresh, flows: () => flows,
     understand: (text, topic) => index.understand(text, topic === undefined ? {} : { topic }),
+    setFlows: (set) => { flows = set; world = buildWorld(content, flows, mode); },
+    buildBy: (by) => { build = by; },
+    decide: (of, decision) => {
+      if (index.digest !== of) return false;
+      index = indexOf(content, of, { ...index.trained, decision });
+      return true;
+    },
   };
 };
 

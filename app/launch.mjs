@@ -12,9 +12,11 @@ if (!node) {
   console.error(`Sila needs Node 24 or newer; this is ${process.version} and no packaged Node was found for ${process.platform}-${process.arch}. Install Node 24, or run npm ci again.`);
   process.exit(1);
 }
-// V8 loses count of its code pages when threads start and end (the store's are threads), and then aborts: nodejs/node#64500. The tracking serves a hardware
-// protection that exists on x64 alone.
-const flags = process.platform === 'linux' && process.arch === 'x64' ? ['--no-memory-protection-keys'] : [];
+// Node strips types with WebAssembly, in every thread anew. When a wrapper of it is compiled a second time while threads come and go (the store's is one),
+// V8 may free its code under a page it no longer knows and abort: `jit_page.has_value()` in UnregisterWasmAllocation, see nodejs/node#64500. Never compile it twice.
+// Known to Node 24; another major may not know the option, and would not start.
+const major = node === process.execPath ? process.versions.node.split('.')[0] : process.platform === 'darwin' ? '26' : '24';
+const flags = major === '24' ? ['--wasm-wrapper-tiering-budget=1000000000'] : [];
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...flags, ...process.argv.slice(2)], { stdio: 'inherit' });
 for (const s of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(s, () => child.kill(s));
 // npm ends without telling its script when it is killed: a server must not live on unseen, holding its port and its database.

@@ -6,24 +6,28 @@ import { buildIndex, digestOf, type Index, type Knowledge, type Model } from '..
 
 /** Made for the seed by `sila knowledge train`; a test holds it to the seed. */
 export const SHIPPED_MODEL = fileURLToPath(new URL('../knowledge/model.json', import.meta.url));
+/** Beside the library: what was decided for the content published last. */
+const OWN_MODEL = 'matcher.json';
 
 const readModel = (file: string, digest: string): Model | null => {
   if (!existsSync(file)) return null;
   const model = JSON.parse(readFileSync(file, 'utf8')) as Model;
   return model.digest === digest ? model : null;
 };
+/** What was decided for exactly this content, by us or by the charity's own machine. */
+export const keptModel = (digest: string, cache: string | null): Model | null => readModel(SHIPPED_MODEL, digest) ?? (cache ? readModel(join(cache, OWN_MODEL), digest) : null);
+export const keepModel = (cache: string, model: Model): void => writeModel(join(cache, OWN_MODEL), model);
 
 /** The last index built: the same content in the same process is the same index (many scripted conversations, a publish of texts only). */
 let last: Index | null = null;
 
-/** `cache`: folder of the charity's own content; null keeps nothing. */
+/** `cache`: folder of the charity's own content; null keeps nothing. Holds the event loop for seconds: a server that is up builds in a thread (drafting.ts). */
 export const openIndex = (content: Knowledge, cache: string | null): Index => {
   const digest = digestOf(content);
   if (last?.digest === digest) return last;
-  const own = cache && join(cache, 'matcher.json');
-  const kept = readModel(SHIPPED_MODEL, digest) ?? (own ? readModel(own, digest) : null);
+  const kept = keptModel(digest, cache);
   const index = buildIndex(content, { model: kept });
-  if (!kept && own) writeModel(own, index.model);
+  if (!kept && cache) keepModel(cache, index.model);
   return (last = index);
 };
 export const writeModel = (file: string, model: Model): void => {

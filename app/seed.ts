@@ -6,9 +6,10 @@ import { Danger, Entry, SmallTalk, VARIETIES } from '../core/entry.ts';
 import { SilaError } from '../core/errors.ts';
 import { Hours } from '../core/hours.ts';
 import { Fact } from '../core/organisation.ts';
+import { QuickReply } from '../core/reply.ts';
 import type { Content } from '../storage/library.ts';
 
-const OWN = ['smalltalk', 'offtopic', 'danger', 'organisation', 'hours'];
+const OWN = ['smalltalk', 'offtopic', 'danger', 'organisation', 'hours', 'replies'];
 const Phrasings = z.object({ phrasings: z.partialRecord(z.enum(VARIETIES), z.array(z.string())) });
 
 export const readSeed = (dir: string): Content => {
@@ -27,5 +28,6 @@ export const readSeed = (dir: string): Content => {
       facts: ['organisation', ...names.filter((n) => n.startsWith('facts'))].flatMap((n) => read(n, z.array(Fact))),
       hours: read('hours', Hours),
     },
+    replies: read('replies', z.array(QuickReply)),
   };
 };

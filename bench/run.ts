@@ -11,6 +11,7 @@ const BENCHES: Record<string, Bench> = {
   storage: { about: 'durable turns on SQLite', as: (rows) => rows.map((r) => ({ name: String(r['name']), unit: String(r['unit']), figure: Number(r['median']), best: Number(r['best']) })) },
   knowledge: { about: 'the matcher beside natural', as: (rows) => matcherRows(rows) },
   channels: { about: 'webhook to durable, draining 10,000 replies' },
+  desk: { about: 'the inbox: 20,000 conversations, 200,000 messages' },
   widget: { about: 'first message on a slow phone' },
 };
 

@@ -22,7 +22,7 @@ export type Effect =
   | { type: 'send'; key: string; lang: Lang; text: string; choices?: Choice[]; media?: Media[]; lane: 'reply' | 'notice' }
   /** `about` narrows the kind (aid_kind of an aid request): one open request per person, kind and about. `nid` decides the person. */
   | { type: 'register'; number: string; kind: RequestKind; about: string | null; nid: string | null; fields: Record<string, Json>; media: Media[] }
-  | { type: 'ticket'; reason: TicketReason; priority: 'normal' | 'urgent'; hours: 'in' | 'out'; about: string | null }
+  | { type: 'ticket'; reason: TicketReason; priority: 'normal' | 'urgent'; hours: 'in' | 'out'; about: string | null; /** The person asked for a woman. */ woman?: true }
   | { type: 'untick'; why: 'returned' | 'closed' | 'withdrawn' }
   | { type: 'wake'; kind: WakeKind; at: number | null; token: string } // at null: forget it
   | { type: 'rate'; service: string; score: number; comment: string | null }

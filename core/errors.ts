@@ -14,6 +14,7 @@ export const ERRORS = {
   TURN_FAULT: ['A message could not be worked on.', 'Look at `npm run sila -- doctor`; the message is kept in quarantine.'],
   REQUEST_UNKNOWN: ['There is no request with this number.', 'Check the number: `npm run sila -- requests list`.'],
   TICKET_UNKNOWN: ['There is no such ticket.', 'Look at `npm run sila -- tickets list`.'],
+  STAFF_REFUSED: ['This does not fit the list of staff.', 'Look at `npm run sila -- staff list`; a login is letters and digits without spaces.'],
   TICKET_REFUSED: ['This cannot be done with the ticket now.', 'Read the conversation again: it may have changed.'],
 } as const satisfies Record<string, readonly [string, string]>;
 export type ErrorCode = keyof typeof ERRORS;

@@ -189,8 +189,6 @@ export type Ticket = {
   about: string | null; opened: number; takenAt: number | null; who: Staff | null; lastSeen: string | null;
   /** The person asked for a woman. */
   woman?: true;
-  /** When staff said they will answer; absent: nobody said (desk/rules.ts works it out from the working hours). */
-  promised?: number | null;
 };
 /** How far a message of ours came, as far as its channel tells. */
 export type Progress = 'queued' | 'sent' | 'delivered' | 'read' | 'failed' | 'unknown';

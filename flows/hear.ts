@@ -17,8 +17,8 @@ import { inForm } from './run.ts';
 import { secretIn } from './secrets.ts';
 import { isEager } from './slots.ts';
 import { backToQuestion, didYouMean, introduce, notUnderstood, smallTalk, speakAnswer, toStaff } from './talk.ts';
-import { currentStep, found, outcome, say, setWake, textOf, type Turning } from './turning.ts';
-import { commandOf, isCourtesy, isPause, looksLikeQuestion } from './words.ts';
+import { currentStep, found, outcome, say, setWake, tellStaff, textOf, type Turning } from './turning.ts';
+import { asksForWoman, commandOf, isCourtesy, isPause, looksLikeQuestion } from './words.ts';
 
 /** How long a text that fills nothing waits for its other half (ARCHITECTURE §2, Bursts), and how many parts it may have. */
 export const BURST_MS = 2_500;
@@ -94,6 +94,7 @@ export const warned = (t: Turning, text: string): boolean => {
 
 /** `late`: the wait for the other half is over. */
 export const hearText = (t: Turning, text: string, late: boolean): void => {
+  t.heard = text;
   const body: Body = { kind: 'text', text };
   if (warned(t, text)) return;
   const picked = numbered(t, text);
@@ -138,6 +139,7 @@ const hearWhileQueued = (t: Turning, body: Body, u: Understood, text: string, la
   followLanguage(t, u, text);
   if (u.outcome === 'answer' && looksLikeQuestion(text)) return speakAnswer(t, u, text);
   if (u.outcome === 'staff' && u.topic && u.topic !== 'staff.human-request') return toStaff(t, u.topic, text);
+  if (asksForWoman(text)) tellStaff(t, 'human-request'); // known to whoever takes it
   outcome(t, u.outcome === 'smalltalk' ? 'smalltalk' : 'staff');
   if (t.state.tries++ === 0) say(t, 'queue.noted');
 };

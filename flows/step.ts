@@ -5,6 +5,7 @@
 import { newConversation, type Conversation } from '../core/conversation.ts';
 import type { Turn } from '../core/effect.ts';
 import type { ContactEvent, EditEvent, Event, Given, MessageEvent, RequestChanged, StaffEvent, TimerEvent, Undelivered } from '../core/event.ts';
+import { afterWorking } from '../core/hours.ts';
 import { isolate, ltr } from '../core/text.ts';
 import { milliseconds, flowAt, type Flow } from './format.ts';
 import { editBurst, noteEdit } from './edits.ts';
@@ -80,6 +81,7 @@ const onTimer = (t: Turning, e: TimerEvent): void => {
     return;
   }
   setWake(t, e.wake, null);
+  if (e.wake === 'queue') { if (t.state.pen === 'queue') say(t, 'queue.late'); return; }
   if (t.state.pen !== 'bot' || !t.state.flow) return;
   if (e.wake === 'remind') { say(t, 'remind'); askAgain(t); return; }
   if (e.wake === 'expire') {
@@ -108,6 +110,16 @@ const onStaff = (t: Turning, e: StaffEvent): void => {
       if (changed) return refuse('changed');
       return sayText(t, e.text ?? '', [], 'reply', e.media);
     case 'noted': return;
+    case 'passed':
+      if (e.to) {
+        t.state.pen = 'staff';
+        delete t.state.burst;
+        setWake(t, 'burst', null);
+        return say(t, 'staff.took', { who: isolate(e.to.name) });
+      }
+      if (t.state.pen !== 'staff') return refuse('not-taken');
+      t.state.pen = 'queue';
+      return say(t, 'staff.passed');
     case 'returned':
     case 'closed':
       t.effects.push({ type: 'untick', why: e.act === 'closed' ? 'closed' : 'returned' });
@@ -158,6 +170,14 @@ const waitOf = (t: Turning): Flow['wait'] | null => {
 
 /** Events that are no word of the person and open nothing: the waiting and the draft stay as they are. */
 const QUIET: ReadonlySet<Event['type']> = new Set(['reaction', 'undelivered']);
+
+/** Nobody took it in this much working time: the person is told, once. The desk says the same to staff (desk/watch.ts). */
+const QUEUE_MS = 30 * 60_000;
+const watchQueue = (t: Turning, before: Conversation): void => {
+  if (t.state.pen !== 'queue') return setWake(t, 'queue', null);
+  const { hours } = t.world;
+  if (before.pen !== 'queue' && hours) setWake(t, 'queue', afterWorking(hours, t.event.at, QUEUE_MS));
+};
 
 /** A word from the person starts the waiting anew; a reminder sets the next one; nobody is reminded while staff are there or after danger. */
 const schedule = (t: Turning): void => {
@@ -210,7 +230,7 @@ export const step = (world: World, before: Conversation, event: Event, given: Gi
     if (t.read) return { read: t.read };
     offerLink(t);
     closeOffer(t, before);
-    if (!quiet) schedule(t);
+    if (!quiet) { schedule(t); watchQueue(t, before); }
   } catch (e) {
     return faulted(world, before, event, given, e);
   }

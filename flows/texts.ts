@@ -8,7 +8,7 @@ export const ENGINE_TEXTS = [
   'draft.offer', 'draft.dropped', 'remind', 'expired', 'expired.kept', 'review.title', 'review.question', 'review.none', 'invalid', 'invalid.review', 'invalid.verify', 'invalid.verify.mismatch', 'offer_staff',
   'files.got', 'files.enough', 'files.kept', 'files.idle', 'files.gone', 'files.nameless', 'place.idle', 'other.idle', 'edited', 'verify.start', 'verify.last4', 'verify.number', 'verify.locked', 'phone.thanks', 'phone.how',
   'link.asked', 'link.confirmed', 'link.declined', 'link.late', 'link.agreed', 'link.refused', 'link.told', 'link.offer', 'link.sent', 'link.not_now', 'channel.other',
-  'handoff.coming', 'voice.to_staff', 'voice.in_form', 'voice.value', 'queue.noted', 'queue.already', 'queue.left', 'queue.kept', 'staff.took', 'staff.returned', 'staff.closed',
+  'handoff.coming', 'voice.to_staff', 'voice.in_form', 'voice.value', 'queue.noted', 'queue.late', 'queue.already', 'queue.left', 'queue.kept', 'staff.took', 'staff.passed', 'staff.returned', 'staff.closed',
   'invalid.files.unsupported_type', 'invalid.files.too_large', ...REQUEST_STATES.map((s) => `state.${s}` as const), ...REQUEST_KINDS.map((k) => `kind.${k}` as const),
   'secret.code', 'secret.card', 'secret.password', 'fault', 'erased', 'notice', 'status.title', 'status.line', 'status.next', 'status.empty',
 ] as const;

@@ -8,6 +8,7 @@ import { nonceOf, type Choice, type Media } from '../core/message.ts';
 import type { Found, Query } from '../core/query.ts';
 import { fill, type Fill, type Phrase } from '../core/text.ts';
 import { flowAt, type Flow, type FlowSet, type Step } from './format.ts';
+import { asksForWoman } from './words.ts';
 import type { World } from './world.ts';
 
 export type Turning = {
@@ -20,6 +21,8 @@ export type Turning = {
   note: { outcome: TurnOutcome; topic: string | null; topics: string[]; invalid: { slot: string; reason: InvalidReason } | null };
   /** Number of a request whose news go elsewhere: whether they should come here too is asked when nothing else is open. */
   elsewhere: string | null;
+  /** The words that are being heard, as they were written. */
+  heard?: string;
   /** Set when the store must be asked before this turn can be decided. */
   read: Query | null;
 };
@@ -117,7 +120,7 @@ export const openNow = (t: Turning): 'in' | 'out' => (t.world.hours && isOpen(t.
 
 /** Tells staff of something while the bot goes on with the person. */
 export const tellStaff = (t: Turning, reason: TicketReason, priority: 'normal' | 'urgent' = 'normal', about: string | null = null): void => {
-  t.effects.push({ type: 'ticket', reason, priority, hours: openNow(t), about });
+  t.effects.push({ type: 'ticket', reason, priority, hours: openNow(t), about, ...(reason === 'human-request' && t.heard !== undefined && asksForWoman(t.heard) ? { woman: true as const } : {}) });
 };
 /** Puts the conversation into the staff queue. Urgent reasons never become normal again. */
 export const openTicket = (t: Turning, reason: TicketReason, priority: 'normal' | 'urgent' = 'normal', about: string | null = null): void => {

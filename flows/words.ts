@@ -40,3 +40,7 @@ export const isPause = (text: string): boolean => text.length <= 40 && PAUSE.tes
 /** Does this read like a question or a wish rather than an answer? Used only where any text would do as an answer. */
 const QUESTION = /[?؟]|^(?:هل|كيف|كيفيه|متي|متا|اين|وين|فين|كم|ليش|ليه|لماذا|ايش|وش|شو|ايه|ما هي|ما هو|ماهي|ماهو|من فين|ازاي|امتي|عندي سوال|سوال|ممكن اعرف|ابغي اعرف|ابي اعرف|what|how|when|where|why|who|which|can i|do you|is there|are you)(?:\s|$)/;
 export const looksLikeQuestion = (text: string): boolean => QUESTION.test(foldLabel(text.slice(0, 400))) || /[?؟]\s*$/.test(text.slice(-20));
+
+/** «ابغى اكلم موظفة», «ابي وحدة من الاخوات», "a woman please": whoever asks for a woman is answered by one. */
+const WOMAN = /(?:^| )(?:(?:ال|ل|لل)?(?:موظفه|موظفات|اخصائيه|باحثه اجتماعيه|مسؤوله|مسووله)|(?:اكلم|احاكي|اتكلم مع|اتواصل مع|ترد علي|تكلمني|ابغي|ابي|اريد|عايزه?|بدي) (?:ال)?(?:وحده|امراه|مراه|حرمه|سيده|ست|اخت|بنت)|وحده من (?:ال)?(?:اخوات|موظفات|حريم|بنات)|(?:female|woman|lady|a women))(?: |$)/;
+export const asksForWoman = (text: string): boolean => WOMAN.test(foldLabel(text.slice(0, 400)));

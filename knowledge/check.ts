@@ -5,7 +5,7 @@ import { docsIn, OFFTOPIC } from './content.ts';
 import type { Doc, Knowledge } from './content.ts';
 import { cosines, fitRanker } from './ranker.ts';
 import { toVector } from './space.ts';
-import { read } from './train.ts';
+import { read } from './reading.ts';
 
 export type Finding = { level: 'error' | 'remark'; topic: string; message: string };
 export type Known = { facts: readonly string[]; flows: readonly string[] };

@@ -7,8 +7,9 @@ import { cueHits, formsIn } from './danger.ts';
 import { buildIndex } from './index.ts';
 import { tokens } from '../core/arabic.ts';
 import { fitRanker, view } from './ranker.ts';
+import { read } from './reading.ts';
 import { toVector } from './space.ts';
-import { ALARMS, alarmOf, confidenceOf, read } from './train.ts';
+import { ALARMS, alarmOf, confidenceOf } from './train.ts';
 
 export type Labelled = { text: string; label: string };
 /** CONTRACTS, `knowledge eval`. Shares are 0..1, times in ms. */

@@ -6,7 +6,9 @@ import { logistic } from './blend.ts';
 import { DANGER_TOPICS, TALK } from './content.ts';
 import type { Knowledge } from './content.ts';
 import { cueHits, formsIn } from './danger.ts';
-import { ALARMS, alarmOf, confidenceOf, massOf, piecesOf, read, score, train } from './train.ts';
+import { isStory } from './names.ts';
+import { read } from './reading.ts';
+import { ALARMS, alarmOf, confidenceOf, massOf, piecesOf, score, train } from './train.ts';
 import type { Decision, Scored, Trained } from './train.ts';
 
 export type { Knowledge, Phrasings } from './content.ts';
@@ -36,7 +38,7 @@ const LISTED = 5;
 const MAX_LETTERS = 4000;
 /** How many times likelier a topic near the last one spoken of becomes, when the message alone decides nothing. */
 const FOLLOW = 6;
-/** How like a phrasing (cosine) a single word must be to raise an alarm without a cue. */
+/** How like a phrasing (cosine) a message that is no story must be to raise an alarm without a cue. */
 const LONE = 0.8;
 /** A shorter message that begins with "and" leans on what was said before. */
 const SHORT = 5;
@@ -50,7 +52,11 @@ export const digestOf = (content: Knowledge): string =>
 
 export const buildIndex = (content: Knowledge, options: Options = {}): Index => {
   const digest = digestOf(content);
-  const trained = train(content, options.model?.format === 1 && options.model.digest === digest ? options.model.decision : null);
+  return indexOf(content, digest, train(content, options.model?.format === 1 && options.model.digest === digest ? options.model.decision : null));
+};
+
+/** The index that answers from what was learnt. Costs nothing: a new decision for the same content is a new index at once. */
+export const indexOf = (content: Pick<Knowledge, 'entries'>, digest: string, trained: Trained): Index => {
   const { ranker, labels, kinds, decision, cues, docs, near: known } = trained;
   const members = ALARMS.map((a) => Uint8Array.from(labels, (l) => Number(a.has(l))));
   const near = new Map(content.entries.map((e) => [e.topic, new Set([e.topic, ...e.related])] as const));
@@ -95,9 +101,9 @@ export const buildIndex = (content: Knowledge, options: Options = {}): Index => 
       return { c, rings: c >= d.at };
     });
     const alarm = Math.max(...heard.map((h) => h.c));
-    // A lone word is no story: it needs a cue, or to be (almost) a staff phrasing itself, as "موظف" is.
-    const alone = list.length === 1 && decisive.length === 0 && whole.nearest < LONE;
-    if (list.length > 0 && !alone && heard.some((h) => h.rings)) {
+    // What is no story needs a cue, or to be (almost) a staff phrasing itself, as "موظف" is.
+    const told = (): boolean => decisive.length > 0 || whole.nearest >= LONE || (list.length > 1 && isStory(list, { space: ranker.space, near: known }));
+    if (list.length > 0 && heard.some((h) => h.rings) && told()) {
       const onlyDanger = heard[0]?.rings === true && decisive.some((c) => DANGER_TOPICS.has(c.topic));
       const votes = new Map<string, number>();
       for (const s of [whole, ...pieces.map((p) => p.scored)])

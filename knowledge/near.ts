@@ -33,17 +33,32 @@ export class NearWords {
   readonly #known = new Map<string, number>();
   readonly #short = new Map<string, string[]>();
 
-  constructor(counts: ReadonlyMap<string, number>) {
-    for (const [word, n] of counts) {
-      this.#known.set(word, n);
-      if (word.length < SHORTEST) continue;
-      for (const k of withoutOne(word)) {
-        const list = this.#short.get(k);
-        if (list) list.push(word);
-        else this.#short.set(k, [word]);
-      }
+  constructor(counts: Iterable<[string, number]>) {
+    for (const [word, n] of counts) this.#add(word, n);
+  }
+
+  /** The same in slices, for whoever must not hold the event loop for long. */
+  static *inSlices(words: readonly string[], counts: Int32Array, slice: number): Generator<void, NearWords> {
+    const near = new NearWords([]);
+    for (let i = 0; i < words.length; i++) {
+      near.#add(words[i] as string, counts[i] as number);
+      if ((i + 1) % slice === 0) yield;
+    }
+    return near;
+  }
+
+  #add(word: string, n: number): void {
+    this.#known.set(word, n);
+    if (word.length < SHORTEST) return;
+    for (const k of withoutOne(word)) {
+      const list = this.#short.get(k);
+      if (list) list.push(word);
+      else this.#short.set(k, [word]);
     }
   }
+
+  /** How often each word was seen, in the order in which it was learnt. */
+  counts(): [string, number][] { return [...this.#known]; }
 
   has(word: string): boolean { return this.#known.has(word); }
 

@@ -2,7 +2,7 @@
 import type { Bag } from './features.ts';
 import { fitLinear, margins } from './linear.ts';
 import type { Linear, LinearOptions } from './linear.ts';
-import { makeSpace, toVector } from './space.ts';
+import { makeSpace } from './space.ts';
 import type { Space, Vector } from './space.ts';
 
 /** One row a class: margin, centre cosine, best phrasing's cosine, mean of the best three. */
@@ -13,8 +13,7 @@ export type Views = { table: Float32Array; groups: Float32Array; nearest: { doc:
 export type Ranker = { space: Space; labels: Int32Array; classes: number; linear: Linear; centres: Float32Array; starts: Int32Array; docs: Int32Array; weights: Float32Array };
 
 export const fitRanker = (bags: readonly Bag[], labels: Int32Array, classes: number, options: LinearOptions = {}, groups: readonly Uint8Array[] = []): Ranker => {
-  const space = makeSpace(bags);
-  const vectors = bags.map((b) => toVector(space, b));
+  const { space, vectors } = makeSpace(bags);
   return { space, labels, classes, linear: fitLinear(vectors, labels, classes, space.size, options, groups), centres: fitCentres(vectors, labels, classes, space.size), ...invert(vectors, space.size) };
 };
 

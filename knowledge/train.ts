@@ -1,18 +1,19 @@
-/** Learns an index from content: the ranker on all of it, and everything that decides (blend, confidence, thresholds, safety net) from
+/** Decides how an index is used: everything that weighs and bars (blend, confidence, thresholds, safety net) from
  *  out-of-fold views of the same phrasings, so that no threshold is set by hand. */
-import { canonical, clauses, moodOf, peel, tokens, words } from '../core/arabic.ts';
+import { clauses, tokens } from '../core/arabic.ts';
 import { fitBlend, fitLogistic, FIRST_BLEND, logistic, logits, softmax } from './blend.ts';
 import type { Blend } from './blend.ts';
-import { DANGER_TOPICS, docsIn, kindOf, OFFTOPIC } from './content.ts';
+import { DANGER_TOPICS, kindOf, OFFTOPIC } from './content.ts';
 import type { Doc, Knowledge } from './content.ts';
-import { bookOf, compileCues, cueHits, formsIn, safeSentences } from './danger.ts';
-import type { CompiledCue, CueBook } from './danger.ts';
-import { bagOf } from './features.ts';
+import { cueHits, formsIn, safeSentences } from './danger.ts';
+import type { CueBook } from './danger.ts';
 import type { Bag } from './features.ts';
+import { fit, prepare } from './fit.ts';
+import type { Fitted, Prepared } from './fit.ts';
 import { seeded, shuffle } from './linear.ts';
-import { NearWords } from './near.ts';
 import { fitRanker, view } from './ranker.ts';
 import type { Ranker, Views } from './ranker.ts';
+import { read } from './reading.ts';
 import { knownShare, toVector } from './space.ts';
 
 /** What the thresholds aim at on held-out phrasings of the base. Looser than the promises of the README: writers of a base go for its borders,
@@ -28,17 +29,6 @@ export type Decision = {
   offerAt: number;
   /** One for each of ALARMS: logistic weights over `alarmOf`, and the threshold. */
   alarms: { weights: number[]; at: number }[];
-};
-
-/** A message as read: courtesy peeled off unless nothing else is there; `near` mends words that nobody wrote before. */
-export type Reading = { bag: Bag; bare: boolean; size: number };
-export const read = (text: string, near: NearWords | null = null): Reading => {
-  const all = words(text);
-  const { from, to } = peel(all);
-  const bare = from >= to;
-  const written = bare ? tokens(text) : canonical(all.slice(from, to));
-  const list = near === null ? written : written.flatMap((t) => (t.script === 'number' ? [t] : (near.repair(t.text)?.map((w) => ({ ...t, text: w })) ?? [t])));
-  return { bag: bagOf(list, moodOf(text)), bare, size: list.length };
 };
 
 export type Scored = { p: Float32Array; order: number[]; table: Float32Array; groups: Float32Array; known: number; nearest: number; doc: number };
@@ -83,11 +73,6 @@ export const ALARMS = [
   { name: 'danger', group: 2, has: (label: string): boolean => DANGER_TOPICS.has(label), false: 0.012, recall: 0.995 },
   { name: 'staff', group: 1, has: (label: string): boolean => kindOf(label) === 1, false: 0.025, recall: 0.99 },
 ] as const;
-/** The yes/no questions: one of our topics? for staff? danger? */
-const groupsOf = (labels: readonly string[]): Uint8Array[] => [
-  Uint8Array.from(labels, (l) => Number(kindOf(l) === 0)), Uint8Array.from(labels, (l) => Number(kindOf(l) === 1)), Uint8Array.from(labels, (l) => Number(DANGER_TOPICS.has(l))),
-];
-
 const FOLDS = 3;
 /** Fold of each phrasing: the phrasings of one class are dealt out in turn, whole varieties kept apart as far as that goes. */
 const foldsOf = (docs: readonly Doc[], folds: number, seed: number): Int32Array => {
@@ -99,7 +84,7 @@ const foldsOf = (docs: readonly Doc[], folds: number, seed: number): Int32Array 
   return out;
 };
 
-export type Trained = { ranker: Ranker; labels: string[]; kinds: Int32Array; docs: Doc[]; cues: CueBook; near: NearWords; decision: Decision; held: Held[] };
+export type Trained = Fitted & { decision: Decision; held: Held[] };
 /** One phrasing as seen by a ranker that did not know it. */
 export type Held = { doc: Doc; label: number; scored: Scored; pieces: Scored[] };
 
@@ -111,23 +96,9 @@ export const piecesOf = (text: string): string[] => {
   return parts.length > 1 ? parts : [];
 };
 
-/** `known`: what an earlier training on the same content decided; the folds are then left out. */
-export const train = (content: Knowledge, known: Decision | null = null, folds = FOLDS): Trained => {
-  const docs = docsIn(content);
-  const labels = [...new Set(docs.map((d) => d.label))];
-  const at = new Map(labels.map((l, i) => [l, i] as const));
-  const kinds = Int32Array.from(labels, kindOf);
-  const y = Int32Array.from(docs, (d) => at.get(d.label) as number);
-  const readings = docs.map((d) => read(d.text));
-  const bags = readings.map((r) => r.bag);
-  const groups = groupsOf(docs.map((d) => d.label));
-  const ranker = fitRanker(bags, y, labels.length, {}, groups);
-  const cues = auditCues(compileCues(content.danger), docs);
-  const counts = new Map<string, number>();
-  for (const b of bags) for (const w of b.word.keys()) counts.set(w, (counts.get(w) ?? 0) + 1);
-  const near = new NearWords(counts);
-  if (known) return { ranker, labels, kinds, docs, cues, near, held: [], decision: known };
-
+/** What the folds decide: the blend, the confidence, every threshold. Most of the cost of new content, so a kept decision is used where there is one. */
+export const crossValidate = (content: Knowledge, p: Prepared, folds = FOLDS): { decision: Decision; held: Held[] } => {
+  const { docs, labels, kinds, y, bags, groups, cues } = p;
   const fold = foldsOf(docs, folds, 7);
   const safe = safeSentences(content.danger);
   const views: { i: number; v: Views; known: number; pieces: Views[] }[] = [];
@@ -146,19 +117,13 @@ export const train = (content: Knowledge, known: Decision | null = null, folds =
   const blend = views.length > 0 ? fitBlend(views.map((t) => ({ table: t.v.table, label: y[t.i] as number })), kinds) : FIRST_BLEND;
   const held: Held[] = views.map((t) => ({ doc: docs[t.i] as Doc, label: y[t.i] as number, scored: rank(t.v, blend, kinds, t.known), pieces: t.pieces.map((v) => rank(v, blend, kinds, 1)) }));
   const calm = safeViews.map((t) => ({ scored: rank(t.v, blend, kinds, 1), text: t.text, pieces: t.pieces.map((v) => rank(v, blend, kinds, 1)) }));
-  return { ranker, labels, kinds, docs, cues, near, held, decision: decide(held, calm, kinds, labels, blend, cues) };
+  return { held, decision: decide(held, calm, kinds, labels, blend, cues) };
 };
 
-/** A cue that also matches ordinary phrasings of the base does not decide alone; it stays as evidence. */
-const auditCues = (cues: CompiledCue[], docs: readonly Doc[]): CueBook => {
-  const book = bookOf(cues);
-  const wrong = new Map<CompiledCue, number>();
-  const right = new Map<CompiledCue, number>();
-  for (const d of docs) {
-    const list = d.label.startsWith('staff.') ? right : wrong;
-    for (const c of cueHits(book, formsIn(tokens(d.text)))) list.set(c, (list.get(c) ?? 0) + 1);
-  }
-  return bookOf(cues.map((c) => ({ ...c, decisive: (wrong.get(c) ?? 0) === 0 || (right.get(c) ?? 0) >= 10 * (wrong.get(c) ?? 0) })));
+/** `known`: what an earlier training decided; the folds are then left out. */
+export const train = (content: Knowledge, known: Decision | null = null): Trained => {
+  const p = prepare(content);
+  return { ...fit(p), ...(known ? { decision: known, held: [] } : crossValidate(content, p)) };
 };
 
 const decide = (held: readonly Held[], calm: readonly { scored: Scored; text: string; pieces: Scored[] }[], kinds: Int32Array, labels: readonly string[], blend: Blend, cues: CueBook): Decision => {

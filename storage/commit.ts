@@ -1,23 +1,31 @@
 /** One turn, written whole or not at all. The only writer of conversation state. */
+import type { ActLine } from '../core/desk-ports.ts';
 import type { Effect } from '../core/effect.ts';
 import type { StaffEvent } from '../core/event.ts';
 import type { Media } from '../core/message.ts';
 import type { Commit, Committed, HistoryLine, Job } from '../core/ports.ts';
+import { plainNumber } from '../core/request.ts';
 import { bare } from '../core/text.ts';
 import { referAll, unrefer } from './blobs.ts';
 import { place, type Ctx } from './context.ts';
-import { one } from './driver.ts';
+import { one, type Scalar } from './driver.ts';
 import { HANDLERS } from './effects.ts';
 import { rotate } from './erase.ts';
+import { nameIn, NO_FACE, readFace, sealFace, snippet, type Face } from './faces.ts';
 import { eventMac, headOf } from './inbox.ts';
 import { DONE, WAITING } from './migrations.ts';
 import { schedule } from './outbox.ts';
-import { closeTicket, takeTicket } from './tickets.ts';
+import { tell } from './stream.ts';
+import { closeTicket, takeTicket, transfer } from './tickets.ts';
+import { noteLine, noteName, notePhone } from './words.ts';
 
-/** One turn being written. `lines` numbers history and log rows; `log` gathers effects that change nothing else; `relayed` is the send that carries a staff message. */
-export type Write = { c: Ctx; turn: Commit; person: string; lines: number; log: Effect[]; relayed: string | null };
+/**
+ * One turn being written. `lines` numbers history and log rows; `log` gathers effects that change nothing else; `relayed` is the send that carries a staff message.
+ * `newest`: the last line it wrote; `heard`: how many of them the person said.
+ */
+export type Write = { c: Ctx; turn: Commit; person: string; lines: number; log: Effect[]; relayed: string | null; newest: NewLine | null; heard: number };
 type Handler = (w: Write, e: Effect) => Promise<void>;
-type Line = { person: string; rev: number; token: string | null; lines: number };
+type Line = { person: string; rev: number; token: string | null; lines: number; last_at: number; last_by: string | null; unread: number; face: Uint8Array | null };
 
 export type NewLine = Omit<HistoryLine, 'n' | 'progress' | 'why'>;
 
@@ -27,6 +35,10 @@ export const addLine = async (w: Write, line: NewLine): Promise<void> => {
   const n = w.lines++;
   const body = await c.vault.seal(w.person, place('history', job.conversation, n), rest);
   await c.tx.run('INSERT INTO history (conversation, n, at, by, body) VALUES (?, ?, ?, ?, ?)', [job.conversation, n, at, by, body]);
+  w.newest = line;
+  if (by === 'person') w.heard++;
+  // What the bot says it says to everybody: to find it would find everybody, at the price of half the index.
+  if (by !== 'bot') await noteLine(c, job.conversation, n, at, line.text);
 };
 
 /** Signs, not words: staff read two languages. */
@@ -66,6 +78,7 @@ const staffActs = async (w: Write, event: StaffEvent): Promise<void> => {
   const { job, effects, at } = w.turn;
   if (effects.some((e) => e.type === 'refuse')) return;
   if (event.act === 'took') await takeTicket(w.c, job.conversation, event.who, at);
+  if (event.act === 'passed') await transfer(w.c, job.conversation, event.to ?? null);
   if (event.act === 'returned' || event.act === 'closed') await closeTicket(w.c, job.conversation, at, event.who);
   w.relayed = event.act === 'said' || event.text ? relayOf(event, effects) : null;
   if (w.relayed === null || event.act === 'took' || event.act === 'noted') return;
@@ -73,17 +86,52 @@ const staffActs = async (w: Write, event: StaffEvent): Promise<void> => {
   await addLine(w, { at: event.at, by: 'staff', who: event.who.name, text: event.text ?? media.map((m) => m.name).join(' · '), key: w.relayed, media });
 };
 
+export type Did = { who: string; act: ActLine['act']; to: string | null };
+/** What is read later as a line between the lines. */
+const didOf = (event: Job['event'], effects: Effect[]): Did | null =>
+  event.type !== 'staff' || event.act === 'said' || event.act === 'noted' || effects.some((e) => e.type === 'refuse') ? null : { who: event.who.name, act: event.act, to: event.to?.name ?? null };
+
+/** The conversation as lists show it from now on: the columns of SHOWN. */
+const shown = async (w: Write, line: Line): Promise<Scalar[]> => {
+  const { c, newest, turn: { job, state, effects, at } } = w;
+  const { event } = job;
+  const before = (await readFace(c, w.person, job.conversation, line.face)) ?? NO_FACE;
+  const called = event.type === 'message' ? nameIn(event.name) : null;
+  const given = effects.reduce<string | null>((name, e) => (e.type === 'register' ? (nameIn(e.fields['full_name']) ?? name) : name), null);
+  const face: Face = { name: called ?? before.name, given: given ?? before.given, text: newest ? snippet(newest.text) : before.text, seen: state.last ?? null };
+  for (const name of new Set([called !== before.name && called, given !== before.given && given])) if (name) await noteName(c, job.conversation, name, at);
+  const phone = event.type === 'message' || event.type === 'contact' ? event.phone : null;
+  if (phone) await notePhone(c, job.conversation, phone, at);
+  const looked = event.type === 'staff' && (event.act === 'took' || event.act === 'said') && !effects.some((e) => e.type === 'refuse');
+  return [
+    state.pen, state.lang, Math.max(line.last_at, newest?.at ?? (line.last_at || at)), newest?.by ?? line.last_by, looked ? 0 : line.unread + w.heard, await sealFace(c, w.person, job.conversation, face)];
+};
+const SHOWN = `stand = COALESCE(stand, 'free'), pen = ?, lang = ?, last_at = ?, last_by = ?, unread = ?, face = ?`;
+
+/** What the desk hears of the turn. */
+const tellDesk = async (w: Write): Promise<void> => {
+  const { c, turn: { job: { conversation, event }, effects, at } } = w;
+  await tell(c, 'conversation', conversation, null, at);
+  for (const e of effects) if (e.type === 'register') await tell(c, 'request', plainNumber(e.number), null, at);
+  if (event.type !== 'staff') return;
+  const refused = effects.find((e) => e.type === 'refuse' && e.event === event.id);
+  await tell(c, 'act', event.id, `${conversation} ${refused?.type === 'refuse' ? refused.why : 'done'}`, at);
+};
+
 export const commit = async (c: Ctx, turn: Commit): Promise<Committed> => {
   const { job, state, effects, at } = turn;
-  const line = await one<Line>(c.tx, 'SELECT person, rev, token, lines FROM conversation WHERE id = ?', [job.conversation]);
+  const line = await one<Line>(c.tx, 'SELECT person, rev, token, lines, last_at, last_by, unread, face FROM conversation WHERE id = ?', [job.conversation]);
   if (!line || line.token !== job.token || line.rev !== job.rev || state.rev !== job.rev + 1) return 'stale';
   const { changes } = await c.tx.run('UPDATE inbox SET state = ?, body = NULL WHERE mac = ? AND conversation = ? AND state = ?', [DONE, eventMac(c, job.event), job.conversation, WAITING]);
   if (!changes) return 'stale';
 
-  const w: Write = { c, turn, person: line.person, lines: line.lines, log: [], relayed: null };
+  const w: Write = { c, turn, person: line.person, lines: line.lines, log: [], relayed: null, newest: null, heard: 0 };
   // Erasing goes first: what the same turn still says or keeps is new, and is sealed under a new key.
   const erasing = effects.some((e) => e.type === 'erase');
-  if (erasing) w.person = await rotate(c, job.conversation, at);
+  if (erasing) {
+    w.person = await rotate(c, job.conversation, at);
+    Object.assign(line, { last_at: 0, last_by: null, unread: 0, face: null });
+  }
   else {
     // A secret is refused, so staff do not get to read it either.
     const heard = said(job);
@@ -97,9 +145,10 @@ export const commit = async (c: Ctx, turn: Commit): Promise<Committed> => {
     sends ||= effect.type === 'send';
   }
   const noted = job.event.type === 'staff' && job.event.act === 'noted' && !effects.some((e) => e.type === 'refuse') ? { who: job.event.who, text: job.event.text ?? '' } : null;
-  if (w.log.length || noted) {
+  const did = didOf(job.event, effects);
+  if (w.log.length || noted || did) {
     const n = w.lines++;
-    const body = await c.vault.seal(w.person, place('log', job.conversation, n), { rev: state.rev, effects: w.log, noted });
+    const body = await c.vault.seal(w.person, place('log', job.conversation, n), { rev: state.rev, effects: w.log, noted, did });
     await c.tx.run('INSERT INTO log (conversation, n, at, kind, body) VALUES (?, ?, ?, ?, ?)', [job.conversation, n, at, job.event.type, body]);
   }
 
@@ -107,7 +156,10 @@ export const commit = async (c: Ctx, turn: Commit): Promise<Committed> => {
   await referAll(c, state, 'state', job.conversation, w.person);
   const sealed = await c.vault.seal(w.person, place('state', job.conversation, state.rev), state);
   const next = await headOf(c, job.conversation);
-  await c.tx.run('UPDATE conversation SET rev = ?, state = ?, lines = ?, token = NULL, ready_at = ? WHERE id = ?', [state.rev, sealed, w.lines, next?.ready_at ?? null, job.conversation]);
+  // One statement: the row is the widest of all, and written anew each time.
+  await c.tx.run(`UPDATE conversation SET rev = ?, state = ?, lines = ?, token = NULL, ready_at = ?, ${SHOWN} WHERE id = ?`, [
+    state.rev, sealed, w.lines, next?.ready_at ?? null, ...(await shown(w, line)), job.conversation]);
+  await tellDesk(w);
   if (sends) await schedule(c, job.conversation);
   return 'ok';
 };

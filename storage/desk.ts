@@ -1,9 +1,11 @@
 /** What staff read. Rows of people who were erased do not appear. */
 import type { Conversation } from '../core/conversation.ts';
+import type { ActLine } from '../core/desk-ports.ts';
 import type { Purpose } from '../core/effect.ts';
 import type { Staff } from '../core/event.ts';
 import type { Address } from '../core/message.ts';
 import type { HistoryLine, NoteLine, Progress, Ticket, TicketState } from '../core/ports.ts';
+import type { Did } from './commit.ts';
 import { hex, messageMac, place, type Ctx } from './context.ts';
 import { one } from './driver.ts';
 import { DELIVERED, FAILED, QUEUED, READ, SENT_ON, UNKNOWN } from './migrations.ts';
@@ -24,7 +26,7 @@ const read = async (c: Ctx, r: Row): Promise<Ticket | null> => {
   const state = await c.vault.open<Conversation>(r.person, place('state', r.conversation, r.rev), r.state_body);
   return {
     id: r.id, conversation: r.conversation, address, state: r.state, reason: r.reason, priority: r.priority, hours: r.hours,
-    about: body.about, opened: r.opened, takenAt: r.taken_at, who: body.who, lastSeen: state?.last ?? null,
+    about: body.about, opened: r.opened, takenAt: r.taken_at, who: body.who, lastSeen: state?.last ?? null, ...(body.woman ? { woman: true } : {}),
   };
 };
 
@@ -73,16 +75,27 @@ export const history = async (c: Ctx, conversation: string, max: number, after?:
   return lines;
 };
 
-/** What staff wrote to each other, oldest first. */
-export const notes = async (c: Ctx, conversation: string): Promise<NoteLine[]> => {
+/** `did` is absent in turns of an older Sila. */
+type StaffTurn = { at: number; noted: { who: Staff; text: string } | null; did?: Did | null };
+const staffTurns = async (c: Ctx, conversation: string): Promise<StaffTurn[]> => {
   const rows = await c.tx.all<{ n: number; at: number; body: Uint8Array; person: string }>(
     `SELECT l.n, l.at, l.body, c.person FROM log l JOIN conversation c ON c.id = l.conversation WHERE l.conversation = ? AND l.kind = 'staff' ORDER BY l.n`, [conversation]);
-  const found: NoteLine[] = [];
+  const found: StaffTurn[] = [];
   for (const r of rows) {
-    const rest = await c.vault.open<{ noted: { who: Staff; text: string } | null }>(r.person, place('log', conversation, r.n), r.body);
-    if (rest?.noted) found.push({ at: r.at, who: rest.noted.who.name, text: rest.noted.text });
+    const rest = await c.vault.open<Omit<StaffTurn, 'at'>>(r.person, place('log', conversation, r.n), r.body);
+    if (rest) found.push({ at: r.at, noted: rest.noted, did: rest.did ?? null });
   }
   return found;
+};
+/** What staff wrote to each other, oldest first. */
+export const notes = async (c: Ctx, conversation: string): Promise<NoteLine[]> =>
+  (await staffTurns(c, conversation)).flatMap(({ at, noted }) => (noted ? [{ at, who: noted.who.name, text: noted.text }] : []));
+/** What they did with it, oldest first. */
+export const acts = async (c: Ctx, conversation: string): Promise<ActLine[]> => (await staffTurns(c, conversation)).flatMap(({ at, did }) => (did ? [{ at, ...did }] : []));
+
+export const stateOf = async (c: Ctx, conversation: string): Promise<Conversation | null> => {
+  const row = await one<{ person: string; rev: number; state: Uint8Array | null }>(c.tx, 'SELECT person, rev, state FROM conversation WHERE id = ?', [conversation]);
+  return row?.state ? c.vault.open<Conversation>(row.person, place('state', conversation, row.rev), row.state) : null;
 };
 
 /** Newest first. */

@@ -1,6 +1,7 @@
 /** What the store does for each effect. A new effect does not compile until it has a line here. */
 import type { Effect } from '../core/effect.ts';
 import { refer } from './blobs.ts';
+import { learnedFrom, noteCard } from './cards.ts';
 import { addLine, kept, type Write } from './commit.ts';
 import { place, type Ctx } from './context.ts';
 import { answerLink, askLink } from './links.ts';
@@ -52,6 +53,7 @@ export const HANDLERS = {
   link: async (w, e) => {
     const person = await personOfNid(w.c, e.nid);
     await w.c.tx.run('INSERT INTO link (conversation, person, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', [w.turn.job.conversation, person, w.turn.at]);
+    await noteCard(w.c, person, learnedFrom(e.nid, {}), w.turn.at);
   },
   'ask-link': (w, e) => askLink(w.c, w.turn.job.conversation, e.number, w.turn.at),
   'answer-link': (w, e) => answerLink(w.c, w.turn.job.conversation, e.token, e.yes, w.turn.at),

@@ -11,6 +11,7 @@ import { SilaError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import { Organisation } from '../core/organisation.ts';
 import type { Snapshots } from '../core/ports.ts';
+import { QuickReply } from '../core/reply.ts';
 
 export const LIBRARY_FILE = 'library.json';
 /** Kind of the snapshot every process reads; `library:<digest>` finds an older one again. */
@@ -24,6 +25,8 @@ const content = {
   offtopic: z.partialRecord(z.enum(VARIETIES), z.array(z.string().min(1))),
   danger: Danger,
   organisation: Organisation,
+  /** Of the staff; what the bot says does not depend on them. */
+  replies: z.array(QuickReply).default([]),
 };
 export const Content = z.strictObject(content);
 export type Content = z.infer<typeof Content>;
@@ -41,6 +44,8 @@ export interface Library {
   /** Compare-and-swap: SilaError LIBRARY_CHANGED when the file is no longer at `rev`, LIBRARY_INVALID when the result is not valid. `change` gets a copy it may alter. */
   edit(rev: number, change: (content: Content) => Content | void): Promise<{ rev: number; content: Content }>;
   publish(snapshots: Snapshots, who: string): Promise<Publication>;
+  /** Publishes `published`, what is said now, with the organisation (facts, hours) and quick replies of the drafts: unpublished entries stay drafts. */
+  publishFacts(snapshots: Snapshots, published: Content, who: string): Promise<Publication>;
   /** Oldest first. */
   history(): Promise<Publication[]>;
   /** Publishes what was published before; the drafts stay as they are. Null: nothing came before. */
@@ -58,7 +63,7 @@ const parse = <T>(schema: z.ZodType<T>, value: unknown): T => {
   if (!r.success) throw invalid(r.error);
   return r.data;
 };
-const contentOf = ({ entries, smalltalk, offtopic, danger, organisation }: LibraryFile): Content => ({ entries, smalltalk, offtopic, danger, organisation });
+const contentOf = ({ entries, smalltalk, offtopic, danger, organisation, replies }: LibraryFile): Content => ({ entries, smalltalk, offtopic, danger, organisation, replies });
 export const digestOf = (c: Content): string => createHash('sha256').update(JSON.stringify(c)).digest('hex');
 
 export const openLibrary = (options: { dir: string; now?: () => number }): Library => {
@@ -133,6 +138,10 @@ export const openLibrary = (options: { dir: string; now?: () => number }): Libra
     publish: (snapshots, who) => alone(async () => {
       const file = await load();
       return announce(snapshots, file, contentOf(file), who, null);
+    }),
+    publishFacts: (snapshots, published, who) => alone(async () => {
+      const file = await load();
+      return announce(snapshots, file, { ...published, organisation: file.organisation, replies: file.replies }, who, null);
     }),
     history: async () => (await load()).history,
     undo: (snapshots, who) => alone(async () => {

@@ -23,6 +23,16 @@
  *   rating, consent, miss, quarantine, cursor, snapshot, blob, blob_ref, owner (of blobs put before their conversation exists),
  *   chat, activity (the web chat's record)
  *
+ * What the desk reads (3). Each list is a range of an index; none of them opens a state.
+ *   conversation  `pen`, `lang`, `last_at`, `last_by` of the newest line, `unread`; `stand`: free, waiting, taken, closed (null: no turn yet); `ticket`: the newest;
+ *                 `rank`: 0 urgent, 1 normal while one is open; `holder`: mac of who holds it; `face`: name, snippet, last inbound message
+ *   person        `card`: national id, phone, name; `listed_at`: newest request or link, null: in no list; `merged`: into whom
+ *   request       `assignee`: mac of whose it is, `held`: who that is; `due_at`: when its person hears again, NEVER once final
+ *   word          what was said (mac of a stem), or a name, and in which conversation: `n` and `at` of the newest such line (null: a name)
+ *   person_word   the same of people: names and phones;  family  who belongs to whom
+ *   stream        what the desk is told, in order; `body` only of acts (their ids are a channel's)
+ *   staff, session, once (words that work once), failure (of signing in), audit: sealed under the house
+ *
  * A migration is never edited after a release: add the next number.
  */
 export type Migration = { to: number; sql: string };
@@ -37,6 +47,8 @@ export const SENT = 1;
 export const FAILED = 2;
 export const UNKNOWN = 3;
 export const GONE = 4; // erased
+/** request.due_at of a final state */
+export const NEVER = 9_007_199_254_740_991;
 /** outbox.progress, from receipts */
 export const NO_WORD = 0;
 export const SENT_ON = 1;
@@ -150,6 +162,63 @@ CREATE INDEX link_ask_conversation ON link_ask (conversation);
 CREATE INDEX link_ask_asked ON link_ask (asked);
 CREATE INDEX link_ask_person ON link_ask (person);
 CREATE INDEX link_ask_at ON link_ask (at);
+`,
+  },
+  {
+    to: 3,
+    sql: `
+ALTER TABLE conversation ADD COLUMN pen TEXT NOT NULL DEFAULT 'bot';
+ALTER TABLE conversation ADD COLUMN lang TEXT NOT NULL DEFAULT 'ar';
+ALTER TABLE conversation ADD COLUMN stand TEXT;
+ALTER TABLE conversation ADD COLUMN last_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversation ADD COLUMN last_by TEXT;
+ALTER TABLE conversation ADD COLUMN unread INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversation ADD COLUMN ticket INTEGER;
+ALTER TABLE conversation ADD COLUMN rank INTEGER;
+ALTER TABLE conversation ADD COLUMN holder BLOB;
+ALTER TABLE conversation ADD COLUMN face BLOB;
+CREATE INDEX conversation_stand ON conversation (stand, last_at, id, channel) WHERE stand IS NOT NULL;
+CREATE INDEX conversation_queue ON conversation (stand, rank, ticket) WHERE rank IS NOT NULL;
+CREATE INDEX conversation_holder ON conversation (holder, last_at, id) WHERE holder IS NOT NULL;
+
+ALTER TABLE ticket ADD COLUMN promised INTEGER;
+
+ALTER TABLE request ADD COLUMN assignee BLOB;
+ALTER TABLE request ADD COLUMN held BLOB;
+ALTER TABLE request ADD COLUMN due_at INTEGER NOT NULL DEFAULT ${NEVER};
+CREATE INDEX request_newest ON request (created, number) WHERE body IS NOT NULL;
+CREATE INDEX request_updated ON request (updated, number) WHERE body IS NOT NULL;
+CREATE INDEX request_due ON request (due_at, number) WHERE body IS NOT NULL;
+CREATE INDEX request_state ON request (state, created, number) WHERE body IS NOT NULL;
+CREATE INDEX request_assignee ON request (assignee, created, number) WHERE assignee IS NOT NULL;
+CREATE INDEX request_board ON request (department, state, due_at) WHERE body IS NOT NULL;
+
+ALTER TABLE person ADD COLUMN card BLOB;
+ALTER TABLE person ADD COLUMN listed_at INTEGER;
+ALTER TABLE person ADD COLUMN merged TEXT;
+CREATE INDEX person_listed ON person (listed_at, id) WHERE listed_at IS NOT NULL;
+CREATE INDEX person_merged ON person (merged) WHERE merged IS NOT NULL;
+CREATE TABLE person_word (mac BLOB NOT NULL, person TEXT NOT NULL, PRIMARY KEY (mac, person)) WITHOUT ROWID;
+CREATE INDEX person_word_person ON person_word (person);
+CREATE TABLE family (person TEXT NOT NULL, other TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (person, other)) WITHOUT ROWID;
+CREATE INDEX family_other ON family (other);
+
+CREATE TABLE word (mac BLOB NOT NULL, conversation TEXT NOT NULL, n INTEGER, at INTEGER NOT NULL, PRIMARY KEY (mac, conversation)) WITHOUT ROWID;
+CREATE INDEX word_conversation ON word (conversation);
+
+CREATE TABLE stream (seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL, ref TEXT, detail TEXT, body BLOB);
+
+CREATE TABLE staff (id TEXT PRIMARY KEY, login_mac BLOB NOT NULL UNIQUE, created INTEGER NOT NULL, seen INTEGER, body BLOB NOT NULL);
+CREATE TABLE session (mac BLOB PRIMARY KEY, staff TEXT NOT NULL, created INTEGER NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX session_staff ON session (staff);
+CREATE INDEX session_until ON session (until);
+CREATE TABLE once (mac BLOB PRIMARY KEY, kind TEXT NOT NULL, staff TEXT, until INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE failure (mac BLOB NOT NULL, at INTEGER NOT NULL);
+CREATE INDEX failure_mac ON failure (mac, at);
+CREATE INDEX failure_at ON failure (at);
+CREATE TABLE audit (n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who BLOB NOT NULL, action TEXT NOT NULL, body BLOB NOT NULL);
+CREATE INDEX audit_who ON audit (who, n);
+CREATE INDEX audit_action ON audit (action, n);
 `,
   },
 ];

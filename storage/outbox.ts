@@ -6,6 +6,7 @@ import { one } from './driver.ts';
 import { put } from './inbox.ts';
 import { FAILED, GONE, QUEUED, SENT, UNKNOWN } from './migrations.ts';
 import { learnId } from './provider-ids.ts';
+import { tellHeld } from './stream.ts';
 import { Tampered } from './vault.ts';
 
 export type Row = {
@@ -145,7 +146,9 @@ export const settle = async (c: Ctx, done: Settled, hold: number | null): Promis
     await c.tx.run('UPDATE conversation SET next_at = ? WHERE id = ? AND (next_at IS NULL OR next_at < ?)', [done.next, row.conversation, done.next]);
     await schedule(c, row.conversation);
   }
-  if (await settled(c, row, done, hold)) await land(c, row);
+  if (!(await settled(c, row, done, hold))) return;
+  await land(c, row);
+  await tellHeld(c, row.conversation, done.at);
 };
 
 /** False: nothing changed. */

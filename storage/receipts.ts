@@ -8,6 +8,7 @@ import { one } from './driver.ts';
 import { DELIVERED, FAILED, GONE, QUEUED, READ, SENT, SENT_ON, UNKNOWN } from './migrations.ts';
 import { fail, land, ROW, rowOf, settleRow, taken, type Row } from './outbox.ts';
 import { knownId, learnId } from './provider-ids.ts';
+import { tellHeld } from './stream.ts';
 
 const RANK = { sent: SENT_ON, delivered: DELIVERED, read: READ } as const;
 /** Bits of `outbox.shown`; calls beyond share the last. */
@@ -36,6 +37,7 @@ const positive = async (c: Ctx, { row, part, several }: Meant, rank: number, at:
   };
   await c.tx.run('UPDATE outbox SET progress = ?, shown = ?, acked = ?, several = ? WHERE seq = ?', [now.progress, now.shown, now.acked, now.several, row.seq]);
   if (row.state === UNKNOWN && open) await settleRow(c, row, SENT);
+  if (now.progress > row.progress) await tellHeld(c, row.conversation, at);
   // While its sender holds it, it is only noted: more calls may follow, and the sender's own outcome will meet the note.
   if (row.state !== QUEUED || row.token !== null || !open) return;
   await taken(c, now, at);

@@ -4,23 +4,30 @@ import type { Json } from '../core/json.ts';
 import type { Media } from '../core/message.ts';
 import { FINAL_STATES, KINDS, plainNumber, type RequestChange, type RequestFile, type RequestKind, type RequestState, type RequestView } from '../core/request.ts';
 import { referAll, refer } from './blobs.ts';
+import { learnedFrom, noteCard } from './cards.ts';
 import { newPerson, nidMac, phoneMac, place, Undo, type Ctx } from './context.ts';
 import { one, type Scalar } from './driver.ts';
+import { nameIn, nameLine } from './faces.ts';
 import { put } from './inbox.ts';
 import { newsOf } from './links.ts';
+import { NEVER } from './migrations.ts';
+import { tell } from './stream.ts';
 
 const DAY = 86_400_000;
-type Body = { about: string | null; fields: Record<string, Json>; media: Media[] };
-type Row = {
+export type Body = { about: string | null; fields: Record<string, Json>; media: Media[] };
+export type Row = {
   number: string; person: string; conversation: string | null; kind: RequestKind; state: RequestState; department: RequestFile['department']; created: number; updated: number;
   next_update: number | null; changes: number; open_mac: Uint8Array | null; about_mac: Uint8Array | null; tail_mac: Uint8Array | null; body: Uint8Array | null;
+  assignee: Uint8Array | null; held: Uint8Array | null; due_at: number;
 };
 /** Rows of erased people keep their number (it must not be given to somebody else) and no body: they are absent. */
 const ROW = 'SELECT * FROM request WHERE body IS NOT NULL';
 
 export const tailMac = (c: Ctx, number: string, last4: string): Uint8Array => c.vault.mac('tail', plainNumber(number), plainNumber(last4));
-const openMac = (c: Ctx, person: string, kind: RequestKind, about: string | null): Uint8Array => c.vault.mac('open', person, kind, about === null ? 0 : 1, about ?? '');
+export const openMac = (c: Ctx, person: string, kind: RequestKind, about: string | null): Uint8Array => c.vault.mac('open', person, kind, about === null ? 0 : 1, about ?? '');
 const isFinal = (state: RequestState): boolean => FINAL_STATES.includes(state);
+/** When its person hears again: as promised, else as published for its kind. */
+export const dueOf = (r: { kind: RequestKind; state: RequestState; created: number; nextUpdate: number | null }): number => (isFinal(r.state) ? NEVER : (r.nextUpdate ?? r.created + KINDS[r.kind].days * DAY));
 
 export const findNid = (c: Ctx, nid: string): Promise<{ id: string; phone_mac: Uint8Array | null } | null> =>
   one(c.tx, 'SELECT id, phone_mac FROM person WHERE nid_mac = ?', [nidMac(c, nid)]);
@@ -33,7 +40,7 @@ export const setPhone = async (c: Ctx, person: string, phone: Json | undefined, 
 };
 
 const numberTaken = async (c: Ctx, number: string): Promise<boolean> => (await one(c.tx, 'SELECT 1 AS x FROM request WHERE number = ?', [number])) !== null;
-const guarded = async (c: Ctx, mac: Uint8Array): Promise<boolean> => (await one(c.tx, 'SELECT 1 AS x FROM request WHERE open_mac = ?', [mac])) !== null;
+export const guarded = async (c: Ctx, mac: Uint8Array): Promise<boolean> => (await one(c.tx, 'SELECT 1 AS x FROM request WHERE open_mac = ?', [mac])) !== null;
 
 const addChange = async (c: Ctx, person: string, number: string, n: number, change: RequestChange): Promise<void> => {
   const body = await c.vault.seal(person, place('request_change', number, n), { who: change.who, note: change.note });
@@ -45,13 +52,14 @@ const insert = async (c: Ctx, person: string, file: RequestFile, nid: string | n
   const tail = nid === null ? null : tailMac(c, file.number, plainNumber(nid).slice(-4));
   const body = await c.vault.seal(person, place('request', file.number), { about: file.about, fields: file.fields, media: file.media } satisfies Body);
   await c.tx.run(
-    `INSERT INTO request (number, person, conversation, kind, state, department, created, updated, next_update, changes, open_mac, about_mac, tail_mac, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [file.number, person, file.conversation, file.kind, file.state, file.department, file.created, file.updated, file.nextUpdate, file.history.length, open, about, tail, body]);
+    `INSERT INTO request (number, person, conversation, kind, state, department, created, updated, next_update, changes, open_mac, about_mac, tail_mac, body, due_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [file.number, person, file.conversation, file.kind, file.state, file.department, file.created, file.updated, file.nextUpdate, file.history.length, open, about, tail, body, dueOf(file)]);
   for (const [n, change] of file.history.entries()) await addChange(c, person, file.number, n, change);
   for (const m of file.media) await refer(c, m.id, 'request', file.number, person);
   await referAll(c, file.fields, 'request', file.number, person);
   await setPhone(c, person, file.fields['phone'], file.created);
+  await noteCard(c, person, learnedFrom(nid, file.fields), file.created);
 };
 
 /** Refuses a second open request only where `find: open` can show the first: when a national id names its person. */
@@ -76,13 +84,17 @@ export const addRequest = async (c: Ctx, file: RequestFile, nid: string | null):
   const mac = nid === null || isFinal(file.state) ? null : openMac(c, person, file.kind, file.about);
   // Staff may import two open ones: the first stands guard.
   await insert(c, person, { ...file, number }, nid, mac && (await guarded(c, mac)) ? null : mac);
+  const name = nameIn(file.fields['full_name']);
+  if (file.conversation !== null && line && name) await nameLine(c, file.conversation, name, file.created);
+  await tell(c, 'request', number, null, c.now);
+  if (line) await tell(c, 'conversation', file.conversation!, null, c.now);
   return true;
 };
 
 const viewOf = (row: Row, body: Body): RequestView => ({ number: row.number, kind: row.kind, about: body.about, state: row.state, created: row.created, nextUpdate: row.next_update });
 const bodyOf = (c: Ctx, row: Row): Promise<Body | null> => c.vault.open<Body>(row.person, place('request', row.number), row.body);
 
-const fileOf = async (c: Ctx, row: Row): Promise<RequestFile | null> => {
+export const fileOf = async (c: Ctx, row: Row): Promise<RequestFile | null> => {
   const body = await bodyOf(c, row);
   if (!body) return null;
   const history: RequestChange[] = [];
@@ -154,7 +166,8 @@ export const setRequest = async (c: Ctx, number: string, change: RequestChange &
   const wants = isFinal(change.state) ? null : row.about_mac;
   const open = wants && (row.open_mac !== null || !(await guarded(c, wants))) ? wants : null; // reopened while another stands guard: goes without
   const next = change.nextUpdate !== undefined ? change.nextUpdate : isFinal(change.state) ? null : row.next_update;
-  await c.tx.run('UPDATE request SET state = ?, updated = ?, next_update = ?, changes = changes + 1, open_mac = ? WHERE number = ?', [change.state, change.at, next, open, row.number]);
+  await c.tx.run('UPDATE request SET state = ?, updated = ?, next_update = ?, changes = changes + 1, open_mac = ?, due_at = ? WHERE number = ?', [
+    change.state, change.at, next, open, dueOf({ kind: row.kind, state: change.state, created: row.created, nextUpdate: next }), row.number]);
   await addChange(c, row.person, row.number, row.changes, change);
   const event = { type: 'request-changed' as const, at: change.at, number: row.number, kind: row.kind, state: change.state, ...(change.note === null ? {} : { note: change.note }) };
   const id = `${row.number}:${row.changes}`;
@@ -162,5 +175,6 @@ export const setRequest = async (c: Ctx, number: string, change: RequestChange &
     const line = await one<{ id: string; person: string; ready_at: number | null }>(c.tx, 'SELECT id, person, ready_at FROM conversation WHERE id = ?', [conversation]);
     if (line) await put(c, line, { ...event, id: conversation === row.conversation ? id : `${id}@${conversation}` });
   }
+  await tell(c, 'request', row.number, null, change.at);
   return request(c, row.number);
 };

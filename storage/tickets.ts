@@ -3,9 +3,18 @@ import type { Effect } from '../core/effect.ts';
 import type { Staff } from '../core/event.ts';
 import { place, type Ctx } from './context.ts';
 import { one } from './driver.ts';
+import type { Stand } from './faces.ts';
+import { staffMac } from './staff.ts';
+import { tell } from './stream.ts';
 
-export type TicketBody = { about: string | null; who: Staff | null };
+export type TicketBody = { about: string | null; who: Staff | null; woman?: true };
 type Open = { id: number; person: string; reason: string; priority: string; body: Uint8Array };
+
+const RANK: Record<string, number> = { urgent: 0, normal: 1 };
+/** The conversation's place in the lists of the desk follows its ticket. */
+const stands = async (c: Ctx, conversation: string, stand: Stand, rank: number | null, holder: Staff | null): Promise<void> => {
+  await c.tx.run('UPDATE conversation SET stand = ?, rank = ?, holder = ? WHERE id = ?', [stand, rank, holder && staffMac(c, holder.id), conversation]);
+};
 
 const openOf = (c: Ctx, conversation: string): Promise<Open | null> =>
   one<Open>(c.tx, `SELECT t.id, t.reason, t.priority, t.body, c.person FROM ticket t JOIN conversation c ON c.id = t.conversation WHERE t.conversation = ? AND t.state <> 'closed'`, [conversation]);
@@ -23,26 +32,53 @@ export const openTicket = async (c: Ctx, conversation: string, person: string, e
     const made = await one<{ id: number }>(c.tx,
       `INSERT INTO ticket (conversation, state, reason, priority, hours, opened, body) VALUES (?, 'waiting', ?, ?, ?, ?, ?) RETURNING id`,
       [conversation, e.reason, e.priority, e.hours, at, new Uint8Array()]);
-    return writeBody(c, person, made!.id, { about: e.about, who: null });
+    await writeBody(c, person, made!.id, { about: e.about, who: null, ...(e.woman ? { woman: true } : {}) });
+    await c.tx.run('UPDATE conversation SET ticket = ? WHERE id = ?', [made!.id, conversation]);
+    return stands(c, conversation, 'waiting', RANK[e.priority]!, null);
   }
   const body = (await readTicket(c, person, open.id, open.body)) ?? { about: null, who: null };
   const raised = e.priority === 'urgent' && open.priority !== 'urgent';
-  if (raised) await c.tx.run('UPDATE ticket SET priority = ?, reason = ? WHERE id = ?', [e.priority, e.reason, open.id]);
-  if (e.about !== null && (raised || body.about === null)) await writeBody(c, person, open.id, { ...body, about: e.about });
+  if (raised) {
+    await c.tx.run('UPDATE ticket SET priority = ?, reason = ? WHERE id = ?', [e.priority, e.reason, open.id]);
+    await c.tx.run('UPDATE conversation SET rank = ? WHERE id = ?', [RANK[e.priority]!, conversation]);
+  }
+  const about = e.about !== null && (raised || body.about === null) ? e.about : body.about;
+  if (about !== body.about || (e.woman && !body.woman)) await writeBody(c, person, open.id, { ...body, about, ...(e.woman ? { woman: true } : {}) });
 };
 
 export const takeTicket = async (c: Ctx, conversation: string, who: Staff, at: number): Promise<void> => {
   const open = await openOf(c, conversation);
+  // Staff may take what never asked for them: nothing waited, but somebody has it.
+  await stands(c, conversation, 'taken', open && RANK[open.priority]!, who);
   if (!open) return;
   await c.tx.run(`UPDATE ticket SET state = 'taken', taken_at = ? WHERE id = ?`, [at, open.id]);
   const body = await readTicket(c, open.person, open.id, open.body);
-  await writeBody(c, open.person, open.id, { about: body?.about ?? null, who });
+  await writeBody(c, open.person, open.id, { ...(body ?? { about: null }), who });
 };
 
 export const closeTicket = async (c: Ctx, conversation: string, at: number, who: Staff | null): Promise<void> => {
   const open = await openOf(c, conversation);
+  await c.tx.run(`UPDATE conversation SET stand = CASE WHEN ticket IS NULL THEN 'free' ELSE 'closed' END, rank = NULL, holder = NULL WHERE id = ? AND stand IN ('waiting', 'taken')`, [conversation]);
   if (!open) return;
   await c.tx.run(`UPDATE ticket SET state = 'closed', closed_at = ? WHERE id = ?`, [at, open.id]);
   const body = who && (await readTicket(c, open.person, open.id, open.body));
   if (body && who) await writeBody(c, open.person, open.id, { ...body, who });
+};
+
+/** Hands an open ticket to somebody else, or back to the queue (null). */
+export const transfer = async (c: Ctx, conversation: string, to: Staff | null): Promise<boolean> => {
+  const open = await openOf(c, conversation);
+  if (!open) return false;
+  await c.tx.run('UPDATE ticket SET state = ?, taken_at = CASE WHEN ? THEN COALESCE(taken_at, ?) ELSE NULL END WHERE id = ?', [to ? 'taken' : 'waiting', to ? 1 : 0, c.now, open.id]);
+  const body = await readTicket(c, open.person, open.id, open.body);
+  await writeBody(c, open.person, open.id, { ...(body ?? { about: null }), who: to });
+  await stands(c, conversation, to ? 'taken' : 'waiting', RANK[open.priority]!, to);
+  await tell(c, 'conversation', conversation, null, c.now);
+  return true;
+};
+
+/** When the person was told that somebody will answer. */
+export const setPromise = async (c: Ctx, conversation: string, at: number | null): Promise<void> => {
+  const { changes } = await c.tx.run(`UPDATE ticket SET promised = ? WHERE conversation = ? AND state <> 'closed'`, [at, conversation]);
+  if (changes) await tell(c, 'conversation', conversation, null, c.now);
 };

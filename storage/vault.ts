@@ -108,6 +108,11 @@ export class Vault {
     return plain ? (JSON.parse(plain.toString()) as T) : null;
   }
 
+  /** False: erased. */
+  async openable(person: string): Promise<boolean> {
+    return (await this.keyOf(person)) !== null;
+  }
+
   forget(persons: readonly string[]): void {
     for (const p of persons) this.cache.delete(p);
   }

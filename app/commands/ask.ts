@@ -4,7 +4,7 @@ import { askLines } from '../ask.ts';
 import { readConfig } from '../config.ts';
 import { currentContent } from '../content.ts';
 import { openIndex } from '../matcher.ts';
-import { openFlows, readFlowFiles } from '../flow-files.ts';
+import { openFlows, flowFilesOf } from '../flow-files.ts';
 import { buildWorld } from '../world.ts';
 import { ROOT } from '../wire.ts';
 import { wanted } from './print.ts';
@@ -14,7 +14,7 @@ export const run = async (args: Args): Promise<number> => {
   const config = readConfig(process.env, ROOT);
   const content = await currentContent(config);
   const index = openIndex(content, existsSync(config.data) ? config.data : null);
-  const world = buildWorld(content, openFlows(readFlowFiles(config.flows)), config.mode);
+  const world = buildWorld(content, openFlows(flowFilesOf(config.flows, config.data)), config.mode);
   await askLines(process.stdin, (line) => process.stdout.write(`${line}\n`), (text) => index.understand(text), world);
   return 0;
 };

@@ -4,7 +4,7 @@ import { SilaError } from '../../core/errors.ts';
 import type { Args } from '../args.ts';
 import { readConfig, SETTINGS } from '../config.ts';
 import { currentContent } from '../content.ts';
-import { findingsIn, readFlowFiles } from '../flow-files.ts';
+import { findingsIn, flowFilesOf } from '../flow-files.ts';
 import { operate } from '../remote.ts';
 import { CHANNEL_KINDS } from '../../bots/index.ts';
 import type { Finding } from '../../core/ports.ts';
@@ -46,7 +46,7 @@ export const run = async (args: Args): Promise<number> => {
     else for (const f of (await made?.doctor(env, AbortSignal.timeout(DOCTOR_MS)).catch((e: unknown): Finding[] => [{ verdict: 'bad', what: kind, say: e instanceof Error ? e.name : 'could not be looked at' }])) ?? []) add(f.verdict, f.what, f.say);
   }
   if (config.channels.length && !config.url) add('note', 'SILA_URL', 'not set: providers that call us need the public https address of this server.');
-  const { set, findings } = findingsIn(readFlowFiles(config.flows));
+  const { set, findings } = findingsIn(flowFilesOf(config.flows, config.data));
   add(findings.length ? 'bad' : 'ok', 'flows', findings.length ? `${findings.length} findings: npm run sila -- flows check` : `${set.current.size} flows, no findings`);
   const content = await currentContent(config);
   const { facts, hours } = content.organisation;

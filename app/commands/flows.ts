@@ -1,6 +1,6 @@
 import type { Args } from '../args.ts';
 import { readConfig } from '../config.ts';
-import { findingsIn, readFlowFiles } from '../flow-files.ts';
+import { findingsIn, flowFilesOf } from '../flow-files.ts';
 import { describeFlows } from '../../flows/describe.ts';
 import { drawFlow } from '../../flows/draw.ts';
 import { sayFinding } from '../../flows/loader.ts';
@@ -9,7 +9,7 @@ import { wanted } from './print.ts';
 
 export const run = async (args: Args): Promise<number> => {
   const config = readConfig(process.env, ROOT);
-  const { set, findings } = findingsIn(readFlowFiles(config.flows));
+  const { set, findings } = findingsIn(flowFilesOf(config.flows, config.data));
   const [verb = 'check', name] = args.rest;
   switch (verb) {
     case 'check':

@@ -16,9 +16,9 @@ export const run = async (args: Args): Promise<number> => {
   switch (verb) {
     case 'check': {
       const { checkContent } = await import('../../knowledge/check.ts');
-      const { openFlows, readFlowFiles } = await import('../flow-files.ts');
+      const { openFlows, flowFilesOf } = await import('../flow-files.ts');
       const content = await currentContent(config);
-      const findings = checkContent(content, { facts: content.organisation.facts.map((f) => f.id), flows: [...openFlows(readFlowFiles(config.flows)).current.keys()] });
+      const findings = checkContent(content, { facts: content.organisation.facts.map((f) => f.id), flows: [...openFlows(flowFilesOf(config.flows, config.data)).current.keys()] });
       for (const f of findings) console.log(`${f.level}: ${f.topic}: ${f.message}`);
       const errors = findings.filter((f) => f.level === 'error').length;
       console.log(`${errors} errors, ${findings.length - errors} remarks`);

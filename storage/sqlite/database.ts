@@ -7,6 +7,7 @@ import { CALLS, type CallName } from '../calls.ts';
 import { Undo, type Ctx } from '../context.ts';
 import { scalars, type Scalar, type Tx } from '../driver.ts';
 import { reapply } from '../erase.ts';
+import { fill } from '../fills.ts';
 import { masterKey } from '../master-key.ts';
 import { SCHEMA } from '../migrations.ts';
 import { afterCrash, afterRestore } from '../recover.ts';
@@ -188,6 +189,7 @@ export class Database {
       await reapply(c, this.book.erased());
       if (this.commits < seen) await afterRestore(c);
       await afterCrash(c);
+      await fill(c);
       doomed.push(...left);
     });
     // Later commits must not look older than the folder's mark.

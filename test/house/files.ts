@@ -34,7 +34,7 @@ export const importsOf = (s: Source): Imported[] => {
   const text = s.lines.join('\n');
   return [...text.matchAll(IMPORT)].flatMap((m) => {
     const name = (m[1] ?? m[2] ?? m[3]) as string;
-    if (LOADER.test(m[0]) && !CODE.test(name)) return [];
+    if ((LOADER.test(m[0]) && !CODE.test(name)) || /\s/.test(name)) return []; // «from '» may stand in a text
     return [{ line: text.slice(0, m.index + m[0].indexOf(name)).split('\n').length, name }];
   });
 };

@@ -7,7 +7,7 @@ import type { Knowledge } from '../../knowledge/content.ts';
 const SEED = join(import.meta.dirname, '..', '..', 'knowledge', 'seed');
 const json = (name: string): unknown => JSON.parse(readFileSync(join(SEED, name), 'utf8'));
 /** Files of the seed that hold no entries. */
-const OTHER = /^(?:facts\.|smalltalk|offtopic|danger|organisation|hours)/;
+const OTHER = /^(?:facts\.|smalltalk|offtopic|danger|organisation|hours|replies)/;
 
 export const seedContent = (): Knowledge => ({
   entries: readdirSync(SEED).filter((f) => f.endsWith('.json') && !OTHER.test(f)).sort().flatMap((f) => Entry.array().parse(json(f))),

@@ -5,10 +5,11 @@ import type { Media } from '../../core/message.ts';
 import type { Commit, Committed, Job, Ticket } from '../../core/ports.ts';
 import { FINAL_STATES, KINDS, plainNumber, type RequestFile } from '../../core/request.ts';
 import { bare } from '../../core/text.ts';
-import type { FullStore } from '../../storage/index.ts';
+import type { PlainStore } from '../../storage/index.ts';
+import { modelBoxes, nameLine, showLine, type Boxes } from './boxes.ts';
 import { answer, ask, byAge, hearers, link, opened, places } from './links.ts';
 import { newOut, outgoing, plan, progress, receive, settle, withJourney } from './outbox.ts';
-import { freshId, leave, lineOf, newWorld, put, source, type Filed, type Line, type Out, type Told, type World } from './world.ts';
+import { freshId, leave, lineOf, newFace, newWorld, put, source, type Filed, type Line, type Out, type Told, type World } from './world.ts';
 
 const HOUR = 3_600_000;
 class Refused extends Error {
@@ -21,7 +22,7 @@ class Refused extends Error {
 type Files = Told['media'];
 const files = (media: Media[] | undefined): Files => (media ?? []).filter((m) => m.id !== '').map(({ id, name, mime }) => ({ id, name, mime }));
 
-export const modelStore = (options: { now: () => number }): FullStore => {
+export const modelStore = (options: { now: () => number }): PlainStore & Boxes => {
   const { now } = options;
   let w: World = newWorld();
   const id = (prefix: string): string => freshId(w, prefix);
@@ -86,16 +87,21 @@ export const modelStore = (options: { now: () => number }): FullStore => {
     ticket: (line, e, { at }) => {
       const t = line.ticket;
       if (!t) {
-        line.ticket = { id: w.next++, conversation: line.id, address: line.address, state: 'waiting', reason: e.reason, priority: e.priority, hours: e.hours, about: e.about, opened: at, takenAt: null, who: null, lastSeen: null };
+        Object.assign(line, { holder: null, promised: null });
+        line.ticket = { id: w.next++, conversation: line.id, address: line.address, state: 'waiting', reason: e.reason, priority: e.priority, hours: e.hours, about: e.about, opened: at, takenAt: null, who: null, lastSeen: null, ...(e.woman ? { woman: true } : {}) };
         return;
       }
       const raised = e.priority === 'urgent' && t.priority === 'normal';
       if (raised) Object.assign(t, { priority: e.priority, reason: e.reason });
       if (e.about !== null && (raised || t.about === null)) t.about = e.about;
+      if (e.woman) t.woman = true;
     },
     untick: (line) => close(line, null),
     wake: (line, e) => void (e.at === null ? line.wakes.delete(e.kind) : line.wakes.set(e.kind, { at: e.at, token: e.token })),
-    rate: (line) => void line.ratings++,
+    rate: (line, e, { at }) => {
+      line.ratings++;
+      line.rated.push({ at, score: e.score, comment: e.comment });
+    },
     consent: (line, e, { at }) => void line.consents.push({ purpose: e.purpose, given: e.given, at, version: e.version }),
     miss: (line, e, { at }) => void line.misses.push({ at, question: e.question, why: e.why }),
     'ask-link': (line, e, { at }) => ask(w, line.id, e.number, at, now()),
@@ -103,6 +109,7 @@ export const modelStore = (options: { now: () => number }): FullStore => {
     link: nothing, fetch: nothing, attach: nothing, duplicate: nothing, 'refused-secret': nothing, erase: nothing, refuse: nothing, note: nothing, fault: nothing,
   };
   const close = (line: Line, who: Ticket['who']): void => {
+    line.holder = null;
     if (!line.ticket) return;
     w.closed.push({ ...line.ticket, state: 'closed', who: who ?? line.ticket.who });
     line.ticket = null;
@@ -158,15 +165,17 @@ export const modelStore = (options: { now: () => number }): FullStore => {
     if (!line || line.token !== job.token || line.rev !== job.rev || state.rev !== job.rev + 1) return 'stale';
     if (!line.inbox[0] || source(line.inbox[0].event) !== source(job.event)) return 'stale';
     line.inbox.shift();
+    const before = line.told;
     if (effects.some((e) => e.type === 'erase')) {
       forget(line);
       for (const [, chat] of chatsOf(line)) chat.rows = [];
-      Object.assign(line, { outbox: [], flying: null, sendAt: null, history: [], notes: [], consents: [], misses: [], ratings: 0, wakes: new Map(), ticket: null });
+      Object.assign(line, { outbox: [], flying: null, sendAt: null, history: [], notes: [], consents: [], misses: [], ratings: 0, wakes: new Map(), ticket: null, ...newFace() });
     } else for (const l of words(job)) tell(line, effects.some((e) => e.type === 'refused-secret') ? { ...l, text: '•••' } : l);
     let relayed: string | null = null;
     const e = job.event;
     if (e.type === 'staff' && !effects.some((x) => x.type === 'refuse')) {
       if (e.act === 'noted') line.notes.push({ at, who: e.who.name, text: e.text ?? '' });
+      if (e.act === 'took') line.holder = e.who.id;
       if (e.act === 'took' && line.ticket) Object.assign(line.ticket, { state: 'taken', takenAt: at, who: e.who });
       if (e.act === 'returned' || e.act === 'closed') close(line, e.who);
       const sends = effects.filter((x) => x.type === 'send');
@@ -179,6 +188,7 @@ export const modelStore = (options: { now: () => number }): FullStore => {
     for (const [b, blob] of w.blobs) used.includes(b) ? blob.refs.add(`state ${line.id}`) : blob.refs.delete(`state ${line.id}`);
     line.state = state;
     line.rev = state.rev;
+    showLine(line, turn, before);
     free(line);
     plan(line);
     return 'ok';
@@ -187,6 +197,7 @@ export const modelStore = (options: { now: () => number }): FullStore => {
   const ticketNow = (t: Ticket): Ticket => ({ ...t, address: w.lines.get(t.conversation)?.address ?? t.address, lastSeen: w.lines.get(t.conversation)?.state?.last ?? null });
   const openTickets = (): Ticket[] => [...w.lines.values()].flatMap((l) => (l.ticket ? [l.ticket] : [])).sort((a, b) => Number(b.priority === 'urgent') - Number(a.priority === 'urgent') || a.id - b.id);
 
+  const boxes = modelBoxes(() => w, whole, now);
   return {
     accept: (batch, cursor) => whole(() => {
       const answers = batch.map(({ event, to }) => {
@@ -300,6 +311,7 @@ export const modelStore = (options: { now: () => number }): FullStore => {
       const mine: Filed = { file: structuredClone({ ...file, number }), nid: plain, owner: plain ?? file.conversation ?? id('p'), guard: false };
       const guard = FINAL_STATES.includes(file.state) ? null : guardOf(mine);
       fileIt(mine.file, plain, mine.owner, guard !== null && !guardedBy(guard));
+      nameLine(w, mine.file);
       return true;
     }),
     addPerson: (nid, phone) => whole(() => notePhone(plainNumber(nid), phone, now())),
@@ -313,7 +325,8 @@ export const modelStore = (options: { now: () => number }): FullStore => {
       w.lines.delete(c);
     }),
     quarantined: (max) => whole(() => w.put.toSorted((a, b) => b.at - a.at).slice(0, max).map(({ line: _, ...q }) => q)),
-    counts: () => whole(() => {
+    counts: ((who?: string) => whole(() => {
+      if (who !== undefined) return boxes.counts(who);
       const lines = [...w.lines.values()];
       const out = (state: Out['state']): number => [...w.outs.values()].filter((o) => o.out.state === state).length;
       return {
@@ -321,7 +334,8 @@ export const modelStore = (options: { now: () => number }): FullStore => {
         tickets: openTickets().length, requests: w.requests.size, wakes: lines.reduce((n, l) => n + l.wakes.size, 0), misses: lines.reduce((n, l) => n + l.misses.length, 0),
         ratings: lines.reduce((n, l) => n + l.ratings, 0), blobs: w.blobs.size, erased: w.erased,
       };
-    }),
+    })) as (PlainStore & Boxes)['counts'],
+    ...boxes.calls,
     check: async () => ({ ok: true, detail: 'in memory' }),
     close: async () => {},
     blobs: {

@@ -14,12 +14,14 @@ export type Line = {
   outbox: Out[]; flying: Out | null; sendAt: number | null; history: Told[]; told: number; notes: NoteLine[];
   consents: { purpose: Extract<Effect, { type: 'consent' }>['purpose']; given: boolean; at: number; version: string }[];
   misses: { at: number; question: string; why: string }[]; ratings: number; wakes: Map<WakeKind, { at: number; token: string }>; ticket: Ticket | null;
+  shown: boolean; lastAt: number; lastBy: Told['by'] | null; lastText: string; unread: number; called: string | null; given: string | null; holder: string | null; promised: number | null;
+  rated: { at: number; score: number; comment: string | null }[];
 };
 export type Out = {
   message: MessageOut; tries: number; held: boolean; readyAt: number; token: string | null; state: 'queued' | 'sent' | 'failed' | 'unknown';
   parts: number; acked: number; several: boolean; word: 'none' | 'sent' | 'delivered' | 'read'; shown: Set<number>; why: string | null;
 };
-export type Filed = { file: RequestFile; nid: string | null; owner: string; guard: boolean };
+export type Filed = { file: RequestFile; nid: string | null; owner: string; guard: boolean; assignee?: { id: string; name: string } | null };
 export type Blob = { owner: string; name: string; mime: string; bytes: Uint8Array; at: number; refs: Set<string> };
 export type World = {
   lines: Map<string, Line>; aliases: Map<string, string>; seen: Map<string, string>; requests: Map<string, Filed>; taken: Set<string>; phones: Map<string, { phone: string; at: number }>; closed: Ticket[];
@@ -29,6 +31,10 @@ export type World = {
   blobs: Map<string, Blob>; cursors: Map<string, string>; snapshots: { kind: string; digest: string; body: Json; at: number }[];
   chats: Map<string, { user: string; rows: { key: string; watermark: number; activity: Json }[]; marks: number }>; erased: number; next: number;
 };
+
+/** What a list shows of a conversation nobody worked on. */
+export const newFace = (): Pick<Line, 'shown' | 'lastAt' | 'lastBy' | 'lastText' | 'unread' | 'called' | 'given' | 'holder' | 'promised' | 'rated'> =>
+  ({ shown: false, lastAt: 0, lastBy: null, lastText: '', unread: 0, called: null, given: null, holder: null, promised: null, rated: [] });
 
 export const newWorld = (): World => ({
   lines: new Map(), aliases: new Map(), seen: new Map(), requests: new Map(), taken: new Set(), phones: new Map(), closed: [], outs: new Map(), ids: new Map(), keys: new Set(), tries: [], put: [],
@@ -76,7 +82,7 @@ export const lineOf = (w: World, address: Address, also: string | undefined): Li
   if (!line) {
     line = {
       id: freshId(w, 'c'), address, strong: false, moved: false, heard: null, blocked: false, nextAt: 0, rev: 0, state: null, inbox: [], readyAt: null, token: null, outbox: [], flying: null, sendAt: null,
-      history: [], told: 0, notes: [], consents: [], misses: [], ratings: 0, wakes: new Map(), ticket: null,
+      history: [], told: 0, notes: [], consents: [], misses: [], ratings: 0, wakes: new Map(), ticket: null, ...newFace(),
     };
     w.lines.set(line.id, line);
   }

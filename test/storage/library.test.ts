@@ -7,7 +7,7 @@ import { folder, refusal } from './folder.ts';
 
 const entry = (topic: string, answer = 'نعم'): Content['entries'][number] => ({ topic, mode: 'answer', title: { ar: 'عنوان', en: 'title' }, answer: { ar: answer, en: 'yes' }, needs: [], related: [], owner: 'finance', phrasings: { msa: ['سؤال'] } });
 const content = (): Content => ({
-  entries: [entry('aid.rent')], smalltalk: [{ kind: 'hello', phrasings: { najdi: ['هلا'] }, answer: { ar: 'أهلًا', en: 'Hello' } }], offtopic: { msa: ['ما عاصمة فرنسا'] },
+  entries: [entry('aid.rent')], smalltalk: [{ kind: 'hello', phrasings: { najdi: ['هلا'] }, answer: { ar: 'أهلًا', en: 'Hello' } }], offtopic: { msa: ['ما عاصمة فرنسا'] }, replies: [],
   danger: { 'staff.suicide': [{ all: ['انتحار'] }] },
   organisation: { facts: [{ id: 'hours', label: { ar: 'الدوام', en: 'Hours' }, value: 'x', confirmed: false, basis: 'EXAMPLE', source: null }], hours: { week: Array.from({ length: 7 }, () => [{ from: '08:00', to: '16:00' }]), holidays: [], confirmed: false } },
 });

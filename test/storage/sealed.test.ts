@@ -67,6 +67,17 @@ const fill = async (store: FullStore): Promise<string> => {
   await store.activities.open(`w${DIGITS}`, DIGITS, at);
   await store.activities.append(`w${DIGITS}`, `k${DIGITS}`, { text: WORD, from: { id: DIGITS } }, at);
   await store.accept([{ event: { type: 'message', id: `late${DIGITS}`, at, from, body: { kind: 'text', text: `${WORD} ${DIGITS}` } }, to: { address: from } }], { name: WORD, value: DIGITS });
+  const staffId = await store.putStaff({ login: `${WORD}${DIGITS}`, name: WORD, role: 'admin', teams: [], woman: true, disabled: false }, { hash: `${WORD}${DIGITS}`, totp: DIGITS }, at);
+  await store.openSession(`${DIGITS}.session`, staffId!, at, at + 1e9);
+  await store.rotateSession(`${DIGITS}.session`, `${DIGITS}.next`, at, at + 1e9);
+  await store.putWord(`${WORD}${DIGITS}`, 'password', staffId, at + 1e9);
+  await store.failed(`${WORD}${DIGITS}`, at, 1e6);
+  await store.audit(who, 'person.reveal', DIGITS, `${WORD} ${DIGITS}`, at);
+  await store.assign(NUMBER, who);
+  await store.transfer(c, who);
+  const people = (await store.people(WORD, { max: 9 })).rows.concat((await store.people(null, { max: 9 })).rows);
+  await store.setFamily(people[0]!.id, people.find((p) => p.id !== people[0]!.id)!.id, `${WORD} ${DIGITS}`);
+  await store.search(`${WORD} ${DIGITS}`, 10);
   return c;
 };
 
@@ -95,6 +106,7 @@ describe('canaries', () => {
     const store = await openSqlite({ dir });
     const c = await fill(store);
     expect((await store.history(c, 100)).some((l) => l.text.includes(WORD))).toBe(true); // they did go in
+    expect([(await store.search(WORD, 9)).map((h) => h.conversation).includes(c), (await store.inbox({ box: 'mine', who: who.id, max: 9 })).rows.map((r) => r.name)]).toEqual([true, [WORD]]);
     expect(readdirSync(dir).sort()).toEqual(['keys.db', 'keys.db-wal', 'mark', 'master.key', 'sila.db', 'sila.db-wal']);
     const forms = [WORD, DIGITS, Buffer.from(WORD, 'utf16le'), Buffer.from(WORD).toString('base64').slice(0, 20), JSON.stringify(WORD).slice(1, -1)];
     for (const f of forms) expect(filesWith(dir, f)).toEqual([]);
@@ -132,6 +144,9 @@ describe('erasing', () => {
     const third = await openSqlite({ dir });
     expect([await third.history(c, 10), await third.tickets({}), await third.request(NUMBER), await third.requests({ max: 10 }), await third.misses(0, 10), await third.consents(c)]).toEqual([[], [], null, [], [], []]);
     expect([await third.claim(Date.now() + 1e9, 1, 10), await third.outgoing(Date.now() + 1e9, 1, 10), await third.due(Date.now() + 1e9, 10)]).toEqual([[], [], 0]);
+    expect((await third.inbox({ box: 'all', who: '', max: 9 })).rows.map((r) => r.conversation)).not.toContain(c);
+    expect([(await third.search(`${WORD} ${DIGITS}`, 9)).map((h) => h.conversation), (await third.people(WORD, { max: 9 })).rows, (await third.people(DIGITS, { max: 9 })).rows]).toEqual([[], [], []]);
+    expect(await third.session(`${DIGITS}.next`, at)).toBe(null); // whoever signed out after the backup stays out
     expect(await third.find({ find: 'status', number: NUMBER, last4: DIGITS.slice(-4) }, { conversation: 'x', address: { channel: 'x', user: 'x' } }, Date.now())).toMatchObject({ verdict: 'no' });
     const anew = await turn(third, { type: 'message', id: 'fresh', at, from, body: { kind: 'text', text: 'x' } }, null);
     expect(anew).not.toBe(c);

@@ -24,19 +24,19 @@ const turn = async (store: FullStore, event: Event, to: string | null, effects: 
   return a!.conversation;
 };
 
-/** The same rows in the tables as migration 1 made them. */
-const takeBack = (dir: string): void => {
+/** The same rows in the tables as an older migration made them. */
+const takeBack = (dir: string, schema: number): void => {
   const path = join(dir, 'old.db');
   const old = new DatabaseSync(path);
-  migrate(old, MIGRATIONS.slice(0, 1), 1);
+  migrate(old, MIGRATIONS.slice(0, schema), schema);
   old.exec(`ATTACH '${join(dir, 'sila.db').replaceAll("'", "''")}' AS present`);
   const tables = old.prepare(`SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'meta'`).all().map((r) => String(r['name']));
   for (const t of tables) {
     const columns = old.prepare(`SELECT name FROM pragma_table_info(?, 'main')`).all(t).map((r) => `"${String(r['name'])}"`).join(', ');
     old.exec(`INSERT INTO main.${t} (${columns}) SELECT ${columns} FROM present.${t}`);
   }
-  old.exec(`INSERT INTO main.meta (name, value) SELECT name, value FROM present.meta WHERE name <> 'schema'`);
-  expect(schemaOf(old)).toBe(1);
+  old.exec(`INSERT INTO main.meta (name, value) SELECT name, value FROM present.meta WHERE name NOT IN ('schema', 'filled')`);
+  expect(schemaOf(old)).toBe(schema);
   old.exec('DETACH present');
   old.close();
   for (const f of ['sila.db', 'sila.db-wal']) rmSync(join(dir, f), { force: true });
@@ -55,7 +55,7 @@ it('from migration 1: messages, history, links and queues are kept and work on',
   const [lines, notes] = [await before.history(c, 10), await before.notes(c)];
   expect([lines.length, notes.length]).toEqual([3, 1]);
   await before.close();
-  takeBack(dir);
+  takeBack(dir, 1);
 
   const after = await openSqlite({ dir });
   expect(await after.check()).toMatchObject({ ok: true, detail: expect.stringContaining(`schema ${SCHEMA},`) });
@@ -71,4 +71,43 @@ it('from migration 1: messages, history, links and queues are kept and work on',
   expect(elsewhere).not.toBe(c);
   expect(await after.link(elsewhere, N, Date.now())).toBe(true);
   await after.close();
+});
+
+it('from migration 2: the desk\'s lists, names, words and people are worked out of what was there', async () => {
+  const dir = folder();
+  const before = await openSqlite({ dir });
+  const a = await turn(before, text('سلة غذائية'), null, [say('k1', 'أهلًا'), registerAid(N), { type: 'ticket', reason: 'distress', priority: 'urgent', hours: 'in', about: 'س' }]);
+  const other = (id: string, user: string): Event => ({ type: 'message', id, at: Date.now(), from: { channel: 'web', user }, body: { kind: 'text', text: `قول ${id}` } });
+  const b = await turn(before, other('b', '2'), null, [{ type: 'ticket', reason: 'human-request', priority: 'normal', hours: 'in', about: null }]);
+  await turn(before, staff('took', 's1'), b);
+  const c = await turn(before, other('c', '3'), null, [{ type: 'ticket', reason: 'human-request', priority: 'normal', hours: 'in', about: null }, { type: 'untick', why: 'withdrawn' }]);
+  const d = await turn(before, other('d', '4'), null);
+  const gone = await turn(before, other('e', '5'), null, [say('k5', 'x')]);
+  await before.accept([{ event: other('f', '6'), to: { address: { channel: 'web', user: '6' } } }]); // nobody worked on it yet
+  await before.addPerson('1098765432', '+966555555555');
+  await before.erase(gone, Date.now());
+  const see = async (store: FullStore) => {
+    const box = async (name: 'waiting' | 'mine' | 'closed' | 'bot' | 'all') => (await store.inbox({ box: name, who: 's1', max: 9 })).rows.map((r) => r.conversation).sort();
+    const { rows } = await store.inbox({ box: 'all', who: 's1', max: 9, ids: [a, b, c, d] });
+    return {
+      boxes: [await box('waiting'), await box('mine'), await box('closed'), await box('bot'), await box('all')], rows: rows.map((r) => ({ ...r, unread: 0 })), counts: await store.counts('s1'), // what staff saw is not known: nothing is unread
+      due: (await store.requestsPage({ sort: 'due', max: 9 })).rows, board: await store.board(null, Date.now() + 30 * 86_400_000),
+      found: [await store.search('الغذائية', 9), await store.search('سارة', 9), await store.search(N, 9)], person: (await store.people('سارة', { max: 9 })).rows.map(({ nid: _, ...p }) => p), all: (await store.people(null, { max: 9 })).rows.length,
+    };
+  };
+  const was = await see(before);
+  await before.close();
+  takeBack(dir, 2);
+
+  const after = await openSqlite({ dir });
+  const is = await see(after);
+  expect(is).toEqual(was);
+  expect([is.boxes, is.counts]).toEqual([[[a], [b], [c], [c, d].sort(), [a, b, c, d].sort()], { waiting: 1, mine: 1, taken: 1, bot: 2, all: 4, closed: 1 }]);
+  expect([is.found[0], is.person.length, is.all]).toEqual([[{ conversation: a, n: 0 }], 1, 2]);
+  expect(await turn(after, text('more'), null)).toBe(a);
+  expect((await after.inbox({ box: 'waiting', who: '', max: 9 })).rows).toMatchObject([{ conversation: a, unread: 1, name: 'سارة', last: { by: 'person', text: 'قول more' } }]);
+  await after.close();
+  const again = await openSqlite({ dir }); // filled once: what was read since stays read
+  expect((await again.inbox({ box: 'waiting', who: '', max: 9 })).rows).toMatchObject([{ unread: 1 }]);
+  await again.close();
 });

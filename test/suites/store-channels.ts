@@ -4,7 +4,7 @@ import { newConversation } from '../../core/conversation.ts';
 import type { Effect } from '../../core/effect.ts';
 import type { Event, MessageEvent } from '../../core/event.ts';
 import type { HistoryLine, Job, Outgoing, Receipt, Sent } from '../../core/ports.ts';
-import type { FullStore } from '../../storage/index.ts';
+import type { PlainStore } from '../../storage/index.ts';
 import { from, HOUR, LEASE, MIN, say, staff, T0, text, type MakeStore } from './store.ts';
 
 const WA = 'whatsapp';
@@ -12,7 +12,7 @@ const wa = (user: string, id: string, also?: string, at = T0): MessageEvent => (
 
 export const channelStoreSuite = (name: string, make: MakeStore): void => {
   describe(`store, channels: ${name}`, () => {
-    let store: FullStore;
+    let store: PlainStore;
     let now = T0;
     beforeEach(async () => {
       now = T0;

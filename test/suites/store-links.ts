@@ -4,14 +4,14 @@ import { newConversation } from '../../core/conversation.ts';
 import type { Effect } from '../../core/effect.ts';
 import type { Event, LinkEvent } from '../../core/event.ts';
 import { makeNumber } from '../../core/request.ts';
-import type { FullStore } from '../../storage/index.ts';
+import type { PlainStore } from '../../storage/index.ts';
 import { from, HOUR, LEASE, MIN, NID, registerAid, T0, type MakeStore } from './store.ts';
 
 const [N1, N2, N3] = [makeNumber(1), makeNumber(2), makeNumber(3)] as [string, string, string];
 
 export const linkStoreSuite = (name: string, make: MakeStore): void => {
   describe(`store, links: ${name}`, () => {
-    let store: FullStore;
+    let store: PlainStore;
     let now = T0;
     let last = 0;
     beforeEach(async () => {

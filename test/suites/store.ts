@@ -6,9 +6,9 @@ import type { Event, MessageEvent, StaffAct, StaffEvent } from '../../core/event
 import type { Address } from '../../core/message.ts';
 import type { Job, Outgoing, Sent } from '../../core/ports.ts';
 import { makeNumber, type RequestFile, type RequestKind } from '../../core/request.ts';
-import type { FullStore } from '../../storage/index.ts';
+import type { PlainStore } from '../../storage/index.ts';
 
-export type MakeStore = (options: { now: () => number }) => Promise<FullStore>;
+export type MakeStore = (options: { now: () => number }) => Promise<PlainStore>;
 
 export const T0 = Date.UTC(2026, 0, 4, 8);
 export const MIN = 60_000;
@@ -26,7 +26,7 @@ export const staff = (act: StaffAct, id: string, words?: string): StaffEvent => 
 
 export const storeSuite = (name: string, make: MakeStore): void => {
   describe(`store: ${name}`, () => {
-    let store: FullStore;
+    let store: PlainStore;
     let now = T0;
     beforeEach(async () => {
       now = T0;

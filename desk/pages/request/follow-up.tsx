@@ -1,0 +1,29 @@
+/** The dates and people of a request: whose it is, when it is due, what was promised. */
+import { UserRound } from 'lucide-react';
+import { Link } from 'wouter';
+import type { Reply } from '../../api.ts';
+import { ChannelMark, Name, StateChip, Time } from '../parts/index.ts';
+import { Due, isFinal } from '../requests/due.tsx';
+import { REQUEST } from '../texts/request.ts';
+import { DEPARTMENTS } from '../texts/words.ts';
+import { useTexts, useTongue } from '../tongue.tsx';
+import { Assign } from './assign.tsx';
+
+export const FollowUp = ({ request: r }: { request: Reply<'request'> }) => {
+  const t = useTexts(REQUEST);
+  const { say } = useTongue();
+  return (
+    <section className="card follow">
+      <h2>{t('about')}</h2>
+      <Link href={`/people/${encodeURIComponent(r.person)}`} className="person-link"><UserRound size={18} aria-hidden /><span><Name name={r.name} /><span className="dim small">{t('person')}</span></span></Link>
+      <dl>
+        <div><dt>{t('now')}</dt><dd><StateChip state={r.state} /></dd></div>
+        <div><dt>{t('assignee')}</dt><dd><Assign row={r} /></dd></div>
+        <div><dt>{t('department')}</dt><dd>{say(DEPARTMENTS[r.department])}</dd></div>
+        {isFinal(r) ? null : <div><dt>{t(r.nextUpdate === null ? 'due' : 'next')}</dt><dd><div><Due row={r} /></div><Time at={r.due} as="both" /></dd></div>}
+        <div><dt>{t('created')}</dt><dd><Time at={r.created} as="both" /></dd></div>
+        <div><dt>{t('channel')}</dt><dd>{r.channel ? <ChannelMark channel={r.channel} named /> : <span className="dim">{t('no_channel')}</span>}</dd></div>
+      </dl>
+    </section>
+  );
+};
