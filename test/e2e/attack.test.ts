@@ -43,9 +43,9 @@ const cutOff = (e: unknown): Response => {
 
 describe('a hostile stranger', () => {
   it.each([
-    ['4 MB', () => post(message('ا'.repeat(2_000_000))), 413],
+    ['4 MB', () => post(message('ا'.repeat(2_000_000))).catch(cutOff), 413],
     ['4 MB whose length is not told', () => post(new Blob([message('ا'.repeat(2_000_000))]).stream()).catch(cutOff), 413],
-    ['1 MB of text', () => post(message('x'.repeat(1_000_000))), 413],
+    ['1 MB of text', () => post(message('x'.repeat(1_000_000))).catch(cutOff), 413],
     ['text as long as it may be', () => post(message('ك'.repeat(60_000))), 200],
     ['JSON 20,000 deep', () => post(deep(20_000)), 400],
     ['JSON 20,000 deep inside an activity', () => post(`{"type":"message","text":"عميق","value":${deep(20_000)},"channelData":${deep(20_000)}}`), 200],
