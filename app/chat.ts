@@ -49,7 +49,7 @@ const capture = (id: string, sent: MessageOut[]): Channel => ({
 
 const aidKind = (house: House, given: string | undefined): string | null => {
   if (given === undefined) return null;
-  const slot = house.flows.current.get('register_request')?.slots['aid_kind'] as Extract<Slot, { type: 'choice' }> | undefined;
+  const slot = house.knowledge.flows().current.get('register_request')?.slots['aid_kind'] as Extract<Slot, { type: 'choice' }> | undefined;
   if (!slot || slot.options[given]) return given;
   const r = readChoice(given, Object.entries(slot.options).map(([id, o]) => ({ id, labels: [o.ar, o.en, ...o.also] })));
   return 'ok' in r ? r.ok : given;

@@ -5,14 +5,14 @@ import type { Json } from '../core/json.ts';
 import { newConversation } from '../core/conversation.ts';
 import type { RequestKind } from '../core/request.ts';
 import { SilaError } from '../core/errors.ts';
-import { bare, fill, LANGS, type Lang, type Text } from '../core/text.ts';
+import { bare, fill, type Lang, type Text } from '../core/text.ts';
 import type { DeskHouse, DeskLibrary, Drafts, Published, TwoTongues } from '../desk/house.ts';
 import { flowAt, type Flow, type FlowSet, type Slot } from '../flows/format.ts';
 import { showSlot } from '../flows/slots.ts';
 import { step } from '../flows/step.ts';
 import { checkContent } from '../knowledge/check.ts';
 import type { Explained } from '../knowledge/index.ts';
-import { factsOf, speakEntry } from '../knowledge/speak.ts';
+import { speakEntry } from '../knowledge/speak.ts';
 import type { Content, Publication } from '../storage/library.ts';
 import type { Config } from './config.ts';
 import { deskFlows } from './desk-flows.ts';
@@ -153,6 +153,3 @@ export const openDesk = (house: House, config: Config, drafting: Drafting, poke:
     log: (level, what, fields) => house.log[level](fields ?? {}, what),
   };
 };
-
-/** Facts an entry rests on: for the marks of the knowledge screen. */
-export { factsOf, LANGS };

@@ -1,5 +1,5 @@
 /** Files that an event only points at are fetched before its turn, typed by their content and kept. The event that the engine sees has them, or says why not. */
-import { safeName, typeOf } from '../bots/files.ts';
+import { safeName, typeOf } from '../core/files.ts';
 import type { Event } from '../core/event.ts';
 import type { Media } from '../core/message.ts';
 import type { Job } from '../core/ports.ts';

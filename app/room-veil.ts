@@ -1,6 +1,7 @@
 /** Numbers that identify somebody do not go into a room of the staff: a messenger's servers are abroad, and its groups outlive everything. Pure, linear. */
 import { westernDigits } from '../core/digits.ts';
 import { ltr } from '../core/text.ts';
+import { maskPhone as masked } from '../desk/mask.ts';
 import { word } from './room-words.ts';
 
 /** Shorter runs are dates, sums and our own reference numbers (7 digits). */
@@ -10,15 +11,11 @@ const RUN = /\+?\p{Nd}[\p{Nd} \u00a0\u200e\u200f\u2010-\u2015\u202a-\u202e\-]*\p
 const DATE = /^(?:19|20|13|14)\d\d-(?:0?\d|1[0-2])-\d{1,2}$/;
 /** A place as the history writes it: two decimals. */
 const PLACE = /^-?\d{1,3}(?:\.\d+)?, ?-?\d{1,3}(?:\.\d+)?$/;
-const DOTS = '••••••';
 
 const digitsOf = (s: string): string => westernDigits(s).replace(/\D/g, '');
 
-/** `05••••••67`; of another country's number only the end stays. */
-export const maskPhone = (phone: string): string => {
-  const digits = digitsOf(phone);
-  return ltr(/^(?:00966|966|0)?5\d{8}$/.test(digits) ? `05${DOTS}${digits.slice(-2)}` : `${DOTS}${digits.slice(-2)}`);
-};
+/** As the desk shows it, kept in its own order inside Arabic. */
+export const maskPhone = (phone: string): string => ltr(masked(phone));
 
 const mask = (digits: string): string => (/^[12]\d{9}$/.test(digits) ? word('hidden.id') : maskPhone(digits));
 

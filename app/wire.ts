@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Channel } from '../core/ports.ts';
 import type { Mode } from '../core/organisation.ts';
-import type { FlowSet } from '../flows/format.ts';
 import { openSqlite, TEMPORARY, type FullStore } from '../storage/index.ts';
 import { openLibrary, type Library } from '../storage/library.ts';
 import { machineClock, type Clock } from './clock.ts';
@@ -17,7 +16,7 @@ import { readSeed } from './seed.ts';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const SEED_DIR = join(ROOT, 'knowledge', 'seed');
 
-export type House = { /** Null: a temporary house. */ data: string | null; /** Flows as they ship. */ shipped: FlowFile[]; store: FullStore; library: Library | null; knowledge: Knowledge; flows: FlowSet; clock: Clock; log: Log; channels: Map<string, Channel>; /** Of the channels whose staff work in rooms. */ rooms: Map<string, StaffRooms>; deps: Deps; close(): Promise<void> };
+export type House = { /** Null: a temporary house. */ data: string | null; /** Flows as they ship. */ shipped: FlowFile[]; store: FullStore; library: Library | null; knowledge: Knowledge; clock: Clock; log: Log; channels: Map<string, Channel>; /** Of the channels whose staff work in rooms. */ rooms: Map<string, StaffRooms>; deps: Deps; close(): Promise<void> };
 export type HouseOptions = { data: string | typeof TEMPORARY; flows: string; mode: Mode; masterKey?: string | undefined; logLevel?: string; clock?: Clock; turned?: Deps['turned'] };
 
 /** Opens everything but the network. In a temporary house the seed itself is what is published. */
@@ -38,7 +37,7 @@ export const openHouse = async (o: HouseOptions): Promise<House> => {
     const knowledge = await openKnowledge(store.snapshots, flows, o.mode, data);
     const channels = new Map<string, Channel>();
     const deps: Deps = { store, clock, log, channels, world: knowledge.world, understand: knowledge.understand, ...(o.turned ? { turned: o.turned } : {}) };
-    return { data, shipped, store, library, knowledge, flows, clock, log, channels, rooms: new Map(), deps, close: () => store.close() };
+    return { data, shipped, store, library, knowledge, clock, log, channels, rooms: new Map(), deps, close: () => store.close() };
   } catch (e) {
     await store.close();
     throw e;

@@ -3,7 +3,7 @@ import type { MessageEvent } from '../core/event.ts';
 import { bare } from '../core/text.ts';
 import type { MessageOut } from '../core/message.ts';
 import type { Call, Channel, Limits, Parsed, Raw, Sent } from '../core/ports.ts';
-import { safeName } from './files.ts';
+import { safeName } from '../core/files.ts';
 
 const SHOWS: Limits = { text: 16_000, choices: 40, label: 200, media: true, typing: false };
 const INK = { bot: '\u001b[32m', choice: '\u001b[36m', file: '\u001b[35m', off: '\u001b[0m' } as const;

@@ -63,7 +63,6 @@ export const textOf = (t: Turning, keys: string | string[], values: Fill = {}): 
   }
   return fill(phrase, t.state.lang, { bot: t.state.lang === 'ar' ? 'صلة' : 'Sila', charity: t.world.fact('charity.name', t.state.lang) ?? '', ...values });
 };
-export const hasText = (t: Turning, key: string): boolean => phraseOf(t, [key]) !== null;
 
 const ALL = '*';
 /** The options of the choice that is asked for, if one is. */

@@ -1,5 +1,5 @@
 /** A message as a bag of named features in groups: words, stems, sounds, neighbours, pieces of words. */
-import { concept, FILLERS, glossOf, lightStem, moodOf, skeleton, tokens } from '../core/arabic.ts';
+import { concept, FILLERS, glossOf, lightStem, skeleton } from '../core/arabic.ts';
 import type { Token } from '../core/arabic.ts';
 import { englishStem } from './near.ts';
 
@@ -57,4 +57,3 @@ export const bagOf = (list: readonly Token[], mood: string | null = null): Bag =
   return bag;
 };
 
-export const readBag = (text: string): Bag => bagOf(tokens(text), moodOf(text));

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { safeName } from '../../bots/files.ts';
+import { safeName } from '../../core/files.ts';
 import type { HistoryLine, NoteLine, Ticket } from '../../core/ports.ts';
 import { waited } from '../../desk/rules.ts';
 import type { Args } from '../args.ts';

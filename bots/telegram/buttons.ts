@@ -2,7 +2,7 @@
 import type { Body, Choice } from '../../core/message.ts';
 import { nonceOf } from '../../core/message.ts';
 import type { Json } from '../../core/json.ts';
-import { tidy } from '../tidy.ts';
+import { tidy } from '../../core/tidy.ts';
 import { DATA, LIMITS, SHARE_PHONE } from './facts.ts';
 import type { CallbackQuery } from './update.ts';
 

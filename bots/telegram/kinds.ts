@@ -1,7 +1,7 @@
 /** What a message holds, in Sila's words. PURE. */
 import type { Body, Media } from '../../core/message.ts';
-import { safeName } from '../files.ts';
-import { tidy } from '../tidy.ts';
+import { safeName } from '../../core/files.ts';
+import { tidy } from '../../core/tidy.ts';
 import type { File, Message } from './update.ts';
 
 /** Files by the key that holds them. `name` stands in where Telegram gives none. An animation comes with a `document` of its own and is not one. */

@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Body } from '../../core/message.ts';
 import type { MessageEvent } from '../../core/event.ts';
 import type { Parsed, Raw } from '../../core/ports.ts';
-import { tidy } from '../tidy.ts';
+import { tidy } from '../../core/tidy.ts';
 import { choiceOf } from './buttons.ts';
 import { CHANNEL, COMMANDS, START } from './facts.ts';
 import { bodyOf, commandOf, e164, nameOf } from './kinds.ts';

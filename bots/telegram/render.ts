@@ -2,9 +2,9 @@
 import type { Json } from '../../core/json.ts';
 import type { Media, MessageOut } from '../../core/message.ts';
 import type { Call } from '../../core/ports.ts';
-import { safeName } from '../files.ts';
+import { safeName } from '../../core/files.ts';
 import { splitText } from '../split.ts';
-import { tidy } from '../tidy.ts';
+import { tidy } from '../../core/tidy.ts';
 import { markupOf } from './buttons.ts';
 import { CAPTION, LIMITS, PHOTO } from './facts.ts';
 

@@ -2,7 +2,7 @@
 import type { Json } from '../../core/json.ts';
 import type { RoomPost, Rooms, Sent } from '../../core/ports.ts';
 import { splitText } from '../split.ts';
-import { tidy } from '../tidy.ts';
+import { tidy } from '../../core/tidy.ts';
 import { pause } from './api.ts';
 import type { Answer } from './api.ts';
 import { CAPTION, GROUP_PACE, LIMITS, TOPIC_NAME } from './facts.ts';

@@ -2,7 +2,7 @@
 import type { Media } from '../../core/message.ts';
 import type { StaffWord } from '../../core/ports.ts';
 import type { Staff, StaffAct } from '../../core/event.ts';
-import { tidy } from '../tidy.ts';
+import { tidy } from '../../core/tidy.ts';
 import { ROOM_ACTS, STAFF_COMMANDS } from './facts.ts';
 import { bodyOf, commandOf, nameOf } from './kinds.ts';
 import type { CallbackQuery, Message } from './update.ts';

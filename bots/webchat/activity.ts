@@ -4,8 +4,8 @@ import * as z from 'zod';
 import type { MessageEvent } from '../../core/event.ts';
 import type { Json } from '../../core/json.ts';
 import type { Body, Media, MessageOut } from '../../core/message.ts';
-import { safeName } from '../files.ts';
-import { tidy } from '../tidy.ts';
+import { safeName } from '../../core/files.ts';
+import { tidy } from '../../core/tidy.ts';
 
 const LOCALES = { ar: 'ar-SA', en: 'en' } as const;
 /** A client's own id of what it posts; Web Chat's are about 20 characters. */

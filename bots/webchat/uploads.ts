@@ -1,6 +1,6 @@
 /** Files that people send to the web chat: parsed from one bounded multipart body. Pure. */
 import { createHash } from 'node:crypto';
-import { safeName, typeOf } from '../files.ts';
+import { safeName, typeOf } from '../../core/files.ts';
 
 export type Upload = { name: string; mime: string; bytes: Uint8Array; digest: string };
 

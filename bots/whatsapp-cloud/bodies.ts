@@ -1,7 +1,7 @@
 /** What a message of a person says. Pure and total: a type that we do not know is `other`, never silence. */
 import type { Body, Media } from '../../core/message.ts';
-import { safeName } from '../files.ts';
-import { tidy } from '../tidy.ts';
+import { safeName } from '../../core/files.ts';
+import { tidy } from '../../core/tidy.ts';
 import { readWireId } from './choice.ts';
 import type { Message, Spoken } from './payloads.ts';
 

@@ -8,7 +8,7 @@ import { whyOf } from './errors.ts';
 import { Change, Contact, Entry, Envelope, Message, Status, Value } from './payloads.ts';
 import type { Config } from './settings.ts';
 import { challengeOf, signed } from './signature.ts';
-import { tidy } from '../tidy.ts';
+import { tidy } from '../../core/tidy.ts';
 
 type Keys = Pick<Config, 'phoneId' | 'appSecret' | 'verifyToken'>;
 

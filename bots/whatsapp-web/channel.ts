@@ -1,7 +1,7 @@
 /** The `whatsapp-web` channel: what the watched child hears goes to the sink in order, what is to be said goes through it, and after every break both are made whole. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { safeName } from '../files.ts';
+import { safeName } from '../../core/files.ts';
 import type { Call, Channel, ChannelParts, Fetched, Parsed, Sent, Sink } from '../../core/ports.ts';
 import type { Media } from '../../core/message.ts';
 import * as z from 'zod';

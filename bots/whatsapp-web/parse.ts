@@ -2,8 +2,8 @@
 import type { Event } from '../../core/event.ts';
 import type { Body } from '../../core/message.ts';
 import type { Parsed, Raw, Receipt } from '../../core/ports.ts';
-import { safeName } from '../files.ts';
-import { tidy } from '../tidy.ts';
+import { safeName } from '../../core/files.ts';
+import { tidy } from '../../core/tidy.ts';
 import { Heard } from './ipc.ts';
 
 export const ID = 'whatsapp-web';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openEdge } from '../../../bots/webchat/adapter.ts';
 import { activityOf, echoOf } from '../../../bots/webchat/activity.ts';
 import { parse, readActivity } from '../../../bots/webchat/channel.ts';
-import { safeName, typeOf } from '../../../bots/files.ts';
+import { safeName, typeOf } from '../../../core/files.ts';
 import { pace } from '../../../core/pace.ts';
 import { passes } from '../../../bots/webchat/token.ts';
 import type { Raw } from '../../../core/ports.ts';
