@@ -39,9 +39,11 @@ export const InputLine = z.union([
 export type InputLine = z.infer<typeof InputLine>;
 
 export const Preset = z.strictObject({
-  requests: z.array(z.strictObject({ number: z.string(), national_id: z.string(), phone: z.string().optional(), aid_kind: z.string().optional(), state: z.enum(REQUEST_STATES).optional(), kind: z.string().optional() })).default([]),
+  requests: z.array(z.strictObject({ number: z.string(), national_id: z.string(), phone: z.string().optional(), aid_kind: z.string().optional(), state: z.enum(REQUEST_STATES).optional(), kind: z.string().optional(), about: z.string().optional() })).default([]),
   people: z.array(z.strictObject({ national_id: z.string(), phone: z.string().optional() })).default([]),
   user_phone: z.string().optional(),
+  /** How many others wait for staff already. */
+  waiting: z.int().min(0).max(50).default(0),
 });
 export type Preset = z.infer<typeof Preset>;
 

@@ -61,11 +61,15 @@ const plant = async (house: House, preset: Preset, address: Address, now: number
   for (const p of preset.people) await house.store.addPerson(nidOf(p.national_id), phoneOf(p.phone) ?? '');
   for (const r of preset.requests) {
     const kind = (REQUEST_KINDS as readonly string[]).includes(r.kind ?? '') ? (r.kind as RequestKind) : 'aid';
-    const about = kind === 'aid' ? aidKind(house, r.aid_kind) : null;
+    const about = kind === 'aid' ? aidKind(house, r.aid_kind) : (r.about ?? null);
     await house.store.addRequest({
       number: plainNumber(r.number), kind, about, state: r.state ?? 'new', created: now, nextUpdate: null, conversation: null, updated: now, department: KINDS[kind].department,
-      fields: { national_id: nidOf(r.national_id), ...(r.phone ? { phone: phoneOf(r.phone) } : {}), ...(about ? { aid_kind: about } : {}) }, media: [], history: [],
+      fields: { national_id: nidOf(r.national_id), ...(r.phone ? { phone: phoneOf(r.phone) } : {}), ...(about && kind === 'aid' ? { aid_kind: about } : {}) }, media: [], history: [],
     }, nidOf(r.national_id));
+  }
+  for (let i = 0; i < preset.waiting; i++) {
+    await house.store.accept([{ event: { type: 'message', id: `before${i}`, at: now, from: { ...address, user: `before${i}` }, body: { kind: 'text', text: 'موظف' } }, to: { address: { ...address, user: `before${i}` } } }]);
+    await drain(house.deps);
   }
   const phone = phoneOf(preset.user_phone);
   if (phone) {
@@ -91,6 +95,9 @@ export const openSession = async (o: ChatOptions): Promise<Session> => {
   house.channels.set(o.channel, mouth?.channel ?? capture(o.channel, sent));
   await plant(house, o.preset, address, o.at);
   effects = [];
+  sent.length = 0; // what others were told
+  conversation = '';
+  state = null;
   let n = 0;
   let lineAt = o.at;
 

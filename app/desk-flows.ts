@@ -8,8 +8,8 @@ import { applyForm, formOf, printFlow } from '../flows/edit.ts';
 import type { Flow, FlowSet } from '../flows/format.ts';
 import { loadFlow, loadFlows, type Finding } from '../flows/loader.ts';
 import { flowFrom } from '../flows/templates.ts';
+import { findingInArabic } from './finding-words.ts';
 import { findingsIn, flowIn, keepVersions, openFlows, ownFlowsIn, readOwnFlows, withOwn, type FlowFile } from './flow-files.ts';
-import { watchPlaces } from './flow-places.ts';
 import { tryFlow } from './flow-try.ts';
 import type { House } from './wire.ts';
 import { buildWorld } from './world.ts';
@@ -43,7 +43,6 @@ const openShelf = (data: string | null) => {
 
 export const deskFlows = (house: House): DeskFlows => {
   const shelf = openShelf(house.data);
-  const places = watchPlaces(house);
   const shipped = (id: string): string | null => house.shipped.find((f) => flowIn(f.text) === id)?.text ?? null;
   /** The draft, else what is in use. */
   const sourceOf = (id: string): string | null => (ID.test(id) ? (shelf.read(id, true) ?? shelf.read(id, false) ?? shipped(id)) : null);
@@ -51,13 +50,15 @@ export const deskFlows = (house: House): DeskFlows => {
     const file = shelf.name(id);
     return { file, files: withOwn(house.shipped, [...shelf.published().filter((f) => flowIn(f.text) !== id), { file, text }]) };
   };
-  const told = (list: readonly Finding[], file: string): FlowFinding[] => list.map((f) => ({ line: f.file === file ? f.line : 1, message: f.file === file ? f.message : `${f.file}:${f.line}: ${f.message}` }));
+  const inWords = (line: number, message: string, flow?: Flow): FlowFinding => ({ line, message, ar: findingInArabic(message, flow), en: message });
+  const told = (list: readonly Finding[], file: string, flow: Flow | undefined): FlowFinding[] => list.map((f) => (f.file === file ? inWords(f.line, f.message, flow) : inWords(1, `${f.file}:${f.line}: ${f.message}`)));
   const check = (id: string, text: string): FlowFinding[] => {
     const { files, file } = setWith(id, text);
-    const wrong = flowIn(text) === id ? [] : [{ line: 1, message: `the flow must go on being called "${id}"` }];
-    return [...wrong, ...told(findingsIn(files).findings, file)];
+    const wrong = flowIn(text) === id ? [] : [inWords(1, `the flow must go on being called "${id}"`)];
+    return [...wrong, ...told(findingsIn(files).findings, file, loadFlow(file, text).flow)];
   };
-  const waiting = (id: string): number => places.at(id).reduce((sum, p) => sum + p.count, 0);
+  /** Counted from the store: also those who came before this process began. */
+  const waitingAt = async (id: string): Promise<{ step: string; count: number }[]> => (await house.store.places()).filter((p) => p.flow === id).map(({ step, count }) => ({ step, count }));
   const current = (): FlowSet['current'] => house.knowledge.flows().current;
   /** One writer at a time: a publish reads, checks and writes. */
   let line: Promise<unknown> = Promise.resolve();
@@ -66,7 +67,9 @@ export const deskFlows = (house: House): DeskFlows => {
   return {
     list: async () => {
       const own = new Set(shelf.published().map((f) => flowIn(f.text)));
-      const rows = [...current().values()].map((f) => ({ id: f.flow, title: titleOf(f), version: f.version, steps: f.steps.length, waiting: waiting(f.flow), own: own.has(f.flow) }));
+      const waiting = new Map<string, number>();
+      for (const p of await house.store.places()) waiting.set(p.flow, (waiting.get(p.flow) ?? 0) + p.count);
+      const rows = [...current().values()].map((f) => ({ id: f.flow, title: titleOf(f), version: f.version, steps: f.steps.length, waiting: waiting.get(f.flow) ?? 0, own: own.has(f.flow) }));
       const unborn = shelf.drafts().filter((id) => !current().has(id)).flatMap((id) => {
         const form = formOf(shelf.read(id, true) as string);
         return [{ id, title: form.title, version: 0, steps: form.questions.length, waiting: 0, own: true }]; // version 0: never published
@@ -77,13 +80,13 @@ export const deskFlows = (house: House): DeskFlows => {
       const source = sourceOf(id);
       if (source === null) return null;
       const { flow } = loadFlow(shelf.name(id), source);
-      return { id, source, form: formOf(source), picture: flow ? drawFlow(flow) : '', findings: check(id, source), waiting: places.at(id) };
+      return { id, source, form: formOf(source), picture: flow ? drawFlow(flow) : '', findings: check(id, source), waiting: await waitingAt(id) };
     },
     put: (id, given) => alone(async () => {
       const source = sourceOf(id);
       if (source === null) return null;
       const form = FlowForm.safeParse(given);
-      if (!form.success) return { findings: form.error.issues.slice(0, 10).map((i) => ({ line: 1, message: `${i.path.join('.')}: ${i.message}` })) };
+      if (!form.success) return { findings: form.error.issues.slice(0, 10).map((i) => inWords(1, `${i.path.join('.')}: ${i.message}`)) };
       const text = applyForm(source, form.data);
       shelf.write(id, true, text);
       return { findings: check(id, text) };

@@ -8,7 +8,7 @@ import { SilaError } from '../core/errors.ts';
 import { bare, fill, type Lang, type Text } from '../core/text.ts';
 import type { DeskHouse, DeskLibrary, Drafts, Published, TwoTongues } from '../desk/house.ts';
 import { flowAt, type Flow, type FlowSet, type Slot } from '../flows/format.ts';
-import { showSlot } from '../flows/slots.ts';
+import { showSlot, wholeSlot } from '../flows/slots.ts';
 import { step } from '../flows/step.ts';
 import { checkContent } from '../knowledge/check.ts';
 import type { Explained } from '../knowledge/index.ts';
@@ -17,7 +17,13 @@ import type { Content, Publication } from '../storage/library.ts';
 import type { Config } from './config.ts';
 import { deskFlows } from './desk-flows.ts';
 import type { Drafting } from './drafting.ts';
+import { inUseSince } from './flow-files.ts';
+import { sendTest, takesTest } from './test-message.ts';
 import type { House } from './wire.ts';
+
+/** The flow that asks for consent, and its question. */
+const CONSENT = 'consent';
+const WORDING = 'ask.agree';
 
 /** The `kind` of the stream line that says the library changed. */
 const LIBRARY = 'library';
@@ -25,8 +31,9 @@ const LIBRARY = 'library';
 const both = (say: (lang: Lang) => string): TwoTongues => ({ ar: say('ar'), en: say('en') });
 const plain = (text: Text | undefined, lang: Lang): string | null => (text ? bare(fill(text[lang], lang)) : null);
 
-/** The flow that registers requests of a kind; its slots and labels name the fields. */
-const flowOf = (flows: FlowSet, kind: RequestKind): Flow | undefined => [...flows.current.values()].find((f) => f.steps.some((s) => s.type === 'do' && s.do === 'register' && s.kind === kind));
+/** A flow that registers requests of a kind and asks for this: its slots and labels name the fields. */
+const flowOf = (flows: FlowSet, kind: RequestKind, slot: string): Flow | undefined =>
+  [...flows.current.values()].find((f) => f.slots[slot] && f.steps.some((s) => s.type === 'do' && s.do === 'register' && s.kind === kind));
 
 const draftsOf = (c: Content): Drafts => ({ entries: c.entries, organisation: c.organisation, replies: c.replies });
 const shown = ({ n, at, who, digest, back }: Publication): Published => ({ n, at, who, digest, back });
@@ -72,12 +79,13 @@ export const openDesk = (house: House, config: Config, drafting: Drafting, poke:
     history: async () => (await library.history()).map(shown).reverse(),
   };
 
+  const charity = (): TwoTongues => both((lang) => house.knowledge.world().fact('charity.short', lang) ?? (lang === 'ar' ? 'صلة' : 'Sila'));
   const contentFor = async (draft: boolean): Promise<Content> => (draft ? (await library.read()).content : house.knowledge.content());
   const title = (content: Content, topic: string): string => content.entries.find((e) => e.topic === topic)?.title.ar ?? topic;
 
   return {
     store: { ...house.store, erasePerson: async (id, at) => { const done = await house.store.erasePerson(id, at); for (const r of house.rooms.values()) r.poke(); return done; } }, now, mode: config.mode, url: config.url?.replace(/\/+$/, '') ?? null,
-    charity: () => both((lang) => house.knowledge.world().fact('charity.short', lang) ?? (lang === 'ar' ? 'صلة' : 'Sila')),
+    charity,
     hours: () => house.knowledge.world().hours,
     accept: async (events) => { const done = await house.store.accept(events); poke(); return done; },
     onTurn: (listener) => { listeners.add(listener); return () => { listeners.delete(listener); }; },
@@ -112,14 +120,21 @@ export const openDesk = (house: House, config: Config, drafting: Drafting, poke:
       const said = 'effects' in turn ? turn.effects.find((e) => e.type === 'send') : undefined;
       return { text: said?.type === 'send' ? said.text : null, channel: line?.address.channel ?? null };
     },
+    wording: async (version) => {
+      const flow = flowAt(house.knowledge.flows(), CONSENT, Number(version));
+      const text = flow?.texts[WORDING];
+      return flow && text && String(flow.version) === version ? { wording: both((lang) => plain(text, lang) ?? ''), since: await inUseSince(house.store.snapshots, CONSENT, flow.version) } : null;
+    },
+    quality: async (draft) => drafting.quality(await contentFor(draft)),
+    testChannel: async (id, to) => { const channel = house.channels.get(id); return channel ? sendTest(channel, to, charity()) : null; },
     title: (kind, about) => {
       const { texts } = house.knowledge.flows().common;
-      return both((lang) => (about === null ? null : plain(texts[`about.${about}`], lang)) ?? plain(texts[`kind.${kind}`], lang) ?? kind);
+      return both((lang) => (about === null || kind !== 'aid' ? null : plain(texts[`about.${about}`], lang)) ?? plain(texts[`kind.${kind}`], lang) ?? kind);
     },
     field: (kind, slot, value) => {
-      const flow = flowOf(house.knowledge.flows(), kind);
+      const flow = flowOf(house.knowledge.flows(), kind, slot);
       const spec = flow?.slots[slot];
-      const show = (v: Json, s: Slot, lang: Lang): string => (v === null ? '' : bare(showSlot(v, s, lang)));
+      const show = (v: Json, s: Slot, lang: Lang): string => (v === null ? '' : bare(wholeSlot(v, s, lang)));
       return {
         label: both((lang) => plain(flow?.texts[`label.${slot}`], lang) ?? slot),
         value: both((lang) => (spec ? show(value, spec, lang) : value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value))),
@@ -145,9 +160,9 @@ export const openDesk = (house: House, config: Config, drafting: Drafting, poke:
       const waiting = new Map((await house.store.queued()).map((q) => [q.channel, q.count]));
       const open = [...house.channels.values()].map((c) => {
         const health = c.health?.() ?? { state: 'up' as const, since: 0 };
-        return { id: c.id, kind: c.kind, official: c.official, state: health.state, why: health.why ?? null, missing: [], scan: health.state === 'scan' ? (c.hooks?.find((h) => h.path.endsWith('/qr'))?.path ?? null) : null, queued: waiting.get(c.id) ?? 0 };
+        return { id: c.id, kind: c.kind, official: c.official, state: health.state, why: health.why ?? null, missing: [], scan: health.state === 'scan' ? (c.hooks?.find((h) => h.path.endsWith('/qr'))?.path ?? null) : null, queued: waiting.get(c.id) ?? 0, test: takesTest(c) };
       });
-      const off = config.channels.filter((c) => c.missing.length).map((c) => ({ id: c.kind, kind: c.kind, official: true, state: 'off' as const, why: null, missing: c.missing, scan: null, queued: waiting.get(c.kind) ?? 0 }));
+      const off = config.channels.filter((c) => c.missing.length).map((c) => ({ id: c.kind, kind: c.kind, official: true, state: 'off' as const, why: null, missing: c.missing, scan: null, queued: waiting.get(c.kind) ?? 0, test: false }));
       return [...open, ...off];
     },
     log: (level, what, fields) => house.log[level](fields ?? {}, what),

@@ -1,9 +1,11 @@
 /** The thread behind drafting.ts: it learns content away from the event loop. One request after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { fit, newMemo, prepare, type Fitted } from '../knowledge/fit.ts';
+import type { Golden } from '../knowledge/golden.ts';
 import { indexOf, type Decision, type Explained, type Knowledge } from '../knowledge/index.ts';
 import { pack, type Packed } from '../knowledge/pack.ts';
 import { crossValidate } from '../knowledge/train.ts';
+import { measureQuality } from './quality.ts';
 
 /** `content` is left out when the thread was given this digest before; it answers `missing` when it has forgotten. */
 export type Ask = { id: number; digest: string; content?: Knowledge } & ({ do: 'explain'; text: string; decision: Decision } | { do: 'pack' } | { do: 'hold' });
@@ -11,6 +13,8 @@ export type Said = { id: number } & ({ as: 'explained'; explained: Explained } |
 /** A thread that was started with this decides about it, says so and ends. */
 export type Judge = { judge: Knowledge };
 export type Judged = { decision: Decision };
+/** One that measures it (quality.ts). */
+export type Measure = { measure: Knowledge; golden: Golden[] };
 
 const port = parentPort;
 if (!port) throw new Error('a thread of its own');
@@ -32,8 +36,10 @@ const answer = (ask: Ask): { said: Said; transfer: ArrayBuffer[] } => {
   return { said: { id: ask.id, as: 'packed', packed }, transfer };
 };
 
-const task = workerData as Judge | null;
-if (task) {
+const task = workerData as Judge | Measure | null;
+if (task && 'measure' in task) {
+  port.postMessage({ measured: measureQuality(task.measure, task.golden) });
+} else if (task) {
   const { decision } = crossValidate(task.judge, prepare(task.judge));
   port.postMessage({ decision } satisfies Judged);
 } else {

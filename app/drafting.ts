@@ -4,13 +4,16 @@
  */
 import { setImmediate as rest, setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { digestOf, indexOf, type Decision, type Explained, type Index, type Knowledge as Learnable } from '../knowledge/index.ts';
+import { digestOf, indexOf, MODEL_FORMAT, type Decision, type Explained, type Index, type Knowledge as Learnable } from '../knowledge/index.ts';
 import type { Fitted } from '../knowledge/fit.ts';
 import { unpack, type Packed } from '../knowledge/pack.ts';
 import type { Content } from '../storage/library.ts';
 import type { Ask, Judge, Judged, Said } from './drafting-worker.ts';
+import type { Reply } from '../desk/api.ts';
 import type { Knowledge } from './knowledge.ts';
 import { keepModel, keptModel } from './matcher.ts';
+import { openQuality } from './quality.ts';
+import { SEED_DIR } from './wire.ts';
 
 /** Thresholds can wait until the answer to whoever published is out: they take a core for seconds. */
 const JUDGE_MS = 2_000;
@@ -27,6 +30,8 @@ export interface Drafting {
   warm(content: Content): void;
   /** After this `knowledge.refresh()` takes this content up at once. */
   ready(content: Content): Promise<void>;
+  /** How well it understands, as far as it was measured. */
+  quality(content: Content): Reply<'knowledge.quality'>;
   /** Resolves when the thresholds of everything published are in. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -91,6 +96,7 @@ const assemble = async (packed: Packed, content: Learnable): Promise<Fitted> => 
 /** `cache`: folder of the charity's own content; null keeps nothing. From here on `knowledge` builds its indexes this way. */
 export const openDrafting = (knowledge: Knowledge, cache: string | null): Drafting => {
   const thread = openThread();
+  const quality = openQuality(SEED_DIR, Date.now);
   let prepared: Index | null = null;
   let previous: Index | null = null; // an undo is as quick as a look; costs 45 MB
   let judge: { worker: Worker | null; stopped: boolean } | null = null;
@@ -123,7 +129,7 @@ export const openDrafting = (knowledge: Knowledge, cache: string | null): Drafti
       one.unref();
       one.on('message', ({ decision }: Judged) => {
         decided.set(digest, decision);
-        if (knowledge.decide(digest, decision) && cache) keepModel(cache, { format: 1, digest, decision });
+        if (knowledge.decide(digest, decision) && cache) keepModel(cache, { format: MODEL_FORMAT, digest, decision });
       });
       one.on('error', () => {}); // the thresholds in use stay
       one.on('exit', () => { if (judge === mine) judge = null; done(); });
@@ -157,12 +163,13 @@ export const openDrafting = (knowledge: Knowledge, cache: string | null): Drafti
       if (knowledge.index().digest === digest) return;
       thread.ask((whole) => ({ do: 'hold', digest, ...(whole ? { content: learnable(content) } : {}) })).catch(() => {}); // whoever asks next is told
     },
+    quality: (content) => quality.of(content),
     ready: async (content) => { await indexFor(content); },
     settled: async () => {
       const awake = setInterval(() => {}, JUDGE_MS); // the threads themselves keep nobody from leaving
       for (let before = null as Promise<void> | null; before !== judging;) await (before = judging);
       clearInterval(awake);
     },
-    close: async () => { await stopJudge(); await thread.close(); },
+    close: async () => { await stopJudge(); await quality.close(); await thread.close(); },
   };
 };

@@ -54,6 +54,10 @@ export const openFlows = (files: FlowFile[], older: FlowFile[] = []): FlowSet =>
 
 type Kept = Record<string, { file: string; text: string; at: number }>;
 
+/** When a version came into use here; null: never. */
+export const inUseSince = async (snapshots: Snapshots, flow: string, version: number): Promise<number | null> =>
+  (((await snapshots.latest('flows'))?.body ?? {}) as Kept)[versionKey(flow, version)]?.at ?? null;
+
 /** Keeps this version of every flow beside the earlier ones; returns the earlier ones. */
 export const keepVersions = async (snapshots: Snapshots, files: FlowFile[], at: number): Promise<FlowFile[]> => {
   const before = ((await snapshots.latest('flows'))?.body ?? {}) as Kept;

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildIndex, digestOf, type Index, type Knowledge, type Model } from '../knowledge/index.ts';
+import { buildIndex, digestOf, MODEL_FORMAT, type Index, type Knowledge, type Model } from '../knowledge/index.ts';
 
 /** Made for the seed by `sila knowledge train`; a test holds it to the seed. */
 export const SHIPPED_MODEL = fileURLToPath(new URL('../knowledge/model.json', import.meta.url));
@@ -12,7 +12,7 @@ const OWN_MODEL = 'matcher.json';
 const readModel = (file: string, digest: string): Model | null => {
   if (!existsSync(file)) return null;
   const model = JSON.parse(readFileSync(file, 'utf8')) as Model;
-  return model.digest === digest ? model : null;
+  return model.digest === digest && model.format === MODEL_FORMAT ? model : null;
 };
 /** What was decided for exactly this content, by us or by the charity's own machine. */
 export const keptModel = (digest: string, cache: string | null): Model | null => readModel(SHIPPED_MODEL, digest) ?? (cache ? readModel(join(cache, OWN_MODEL), digest) : null);

@@ -52,7 +52,7 @@ export const card = (parts: CardParts): string => {
     word(`card.${ticket.hours}`, { since: whenOf(ticket.opened) }),
     ...(open.length ? [word('card.requests')] : []),
     ...open.map((r) => word('card.request', {
-      number: ltr(r.number), kind: (r.about && label(`about.${r.about}`)) ?? label(`kind.${r.kind}`) ?? r.kind, state: label(`state.${r.state}`) ?? r.state,
+      number: ltr(r.number), kind: (r.about && r.kind === 'aid' ? label(`about.${r.about}`) : null) ?? label(`kind.${r.kind}`) ?? r.kind, state: label(`state.${r.state}`) ?? r.state,
     })),
     '', word('card.how'),
   ].join('\n');

@@ -60,6 +60,14 @@ const tellFaults = (d: Deps, job: Job, effects: Effect[]): void => {
   for (const e of effects) if (e.type === 'fault') d.log.error({ code: e.code, detail: e.detail, conversation: job.conversation, event: job.event.type }, 'fault in a turn');
 };
 
+/** How long a provider has to delete a message. */
+const RETRACT_MS = 10_000;
+/** A secret does not stay in the chat where the channel lets us take it out. Beside the turn: it is warned about and masked whether or not this works. */
+const retract = (d: Deps, job: Job, effects: Effect[]): void => {
+  if (job.event.type !== 'message' || !effects.some((e) => e.type === 'refused-secret')) return;
+  void d.channels.get(job.address.channel)?.retract?.(job.address, job.event.id, AbortSignal.timeout(RETRACT_MS)).catch(() => false);
+};
+
 const work = async (d: Deps, given: Job): Promise<void> => {
   let job = given;
   try {
@@ -73,7 +81,7 @@ const work = async (d: Deps, given: Job): Promise<void> => {
     for (let n = 0; n < AGAIN; n++) {
       const { state, effects } = await decide(d, job);
       const done = await d.store.commit({ job, state, effects, at: job.event.at });
-      if (done === 'ok') { tellFaults(d, job, effects); d.turned?.(job, state, effects); return; }
+      if (done === 'ok') { retract(d, job, effects); tellFaults(d, job, effects); d.turned?.(job, state, effects); return; }
       if (done === 'stale') return; // somebody else has it now
     }
     throw new Error('no free reference number');

@@ -9,25 +9,10 @@ type Bench = { about: string; as?(rows: Record<string, unknown>[]): Row[] };
 const BENCHES: Record<string, Bench> = {
   engine: { about: 'turns per second, size of a conversation' },
   storage: { about: 'durable turns on SQLite', as: (rows) => rows.map((r) => ({ name: String(r['name']), unit: String(r['unit']), figure: Number(r['median']), best: Number(r['best']) })) },
-  knowledge: { about: 'the matcher beside natural', as: (rows) => matcherRows(rows) },
+  knowledge: { about: 'the matcher beside natural, MiniSearch and NLP.js' },
   channels: { about: 'webhook to durable, draining 10,000 replies' },
-  desk: { about: 'the inbox: 20,000 conversations, 200,000 messages' },
+  desk: { about: 'the inbox: 20,000 conversations, 200,000 messages; 50 of the staff while 100 messages a second arrive' },
   widget: { about: 'first message on a slow phone' },
-};
-
-/** The matcher's table holds one line a rival: put side by side, accuracy and the time of one answer. */
-const matcherRows = (rows: Record<string, unknown>[]): Row[] => {
-  const number = (r: Record<string, unknown>, key: string): number => Number(r[key]);
-  return rows.filter((r) => r['name'] === 'sila').flatMap((mine): Row[] => {
-    const them = rows.find((r) => r !== mine && r['train'] === mine['train'] && r['test'] === mine['test']);
-    const data = `${String(mine['train'])} -> ${String(mine['test'])}`;
-    const row = (name: string, unit: string, key: string, scale: number, less: boolean): Row => {
-      const figure = number(mine, key) * scale;
-      const theirs = them && number(them, key) * scale;
-      return { name: `matcher: ${name}, ${data}`, unit, figure, ...(them && theirs !== undefined ? { baseline: { name: String(them['name']), figure: theirs }, ratio: less ? theirs / figure : figure / theirs } : {}) };
-    };
-    return [row('right first', '%', 'acc1', 100, false), row('one answer, median', 'ms', 'p50_ms', 1, true)];
-  });
 };
 
 const shown = (n: number): string => (n >= 1000 ? Math.round(n).toLocaleString('en') : Number(n.toPrecision(3)).toString());

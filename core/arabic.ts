@@ -10,7 +10,7 @@ export { foldLabel, foldLetters, moodOf, withoutPictures } from './arabic/letter
 export { glossOf } from './arabic/foreign.ts';
 export { peel, withoutQuotes } from './arabic/openings.ts';
 export { deepStem, lightStem, skeleton } from './arabic/stem.ts';
-export { concept } from './arabic/verbs.ts';
+export { concept } from './arabic/concept.ts';
 export { FILLERS } from './arabic/words.ts';
 export { decodeArabizi, latinKind } from './arabic/arabizi.ts';
 

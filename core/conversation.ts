@@ -43,6 +43,10 @@ export type Conversation = {
   burst?: { parts: string[]; first: string; ids?: string[] }; // `ids`: the message of each part
   openRating?: { service: string; until: number };
   distress?: true;
+  person?: { slots: Record<string, Json>; until: number }; // answers that describe the person, of the last request: not asked again
+  needs?: { flow: string; preset: Record<string, Json> }[]; // said in the same breath: taken up one after the other
+  said?: string; // the words that asked for a form, until consent: then they are read for answers
+  minor?: true; // a guardian applies
   topic?: string; // the last one spoken of
   phone?: string; // E.164, verified by the channel
   mine?: string[]; // numbers registered here, the last few: they may be named again

@@ -15,16 +15,22 @@ export type InboxLine = {
   conversation: string; address: Address; name: string | null; pen: 'bot' | 'queue' | 'staff'; lang: Lang; ticket: Ticket | null;
   /** The newest line: a snippet of at most 120 characters. */
   last: { at: number; by: 'person' | 'bot' | 'staff'; text: string } | null;
+  /** What the person said last. */
+  heard: { at: number; text: string } | null;
+  /** Who of the staff has it, with or without a ticket. */
+  holder: { id: string; name: string } | null;
   /** Lines of the person since staff last looked. */
   unread: number; openRequests: number; seen: string | null;
-  /** When the person was told that somebody will answer (`setPromise`). */
+  /** When staff said that somebody will answer (`setPromise`). */
   promised: number | null;
+  /** How many stand before it in the queue of all teams; null: it does not wait. */
+  before: number | null;
 };
 /**
- * `waiting` in the order of the queue, the others newest first. `bot`: nobody of the staff has it and nobody waits; `mine`, `taken`: a person of the staff has it,
+ * `waiting` in the order of the queue (urgent, then those for `teams`, then by promise), the others newest first. `bot`: nobody of the staff has it and nobody waits; `mine`, `taken`: a person of the staff has it,
  * with or without a ticket; `closed`: had a ticket and has none open now (`ticket` is then the closed one). `ids`: only these, in their order (for the stream).
  */
-export type InboxFilter = Paging & { box: 'waiting' | 'mine' | 'taken' | 'bot' | 'all' | 'closed'; who: string; channel?: string; urgent?: true; ids?: string[] };
+export type InboxFilter = Paging & { box: 'waiting' | 'mine' | 'taken' | 'bot' | 'all' | 'closed'; who: string; channel?: string; urgent?: true; department?: Department; teams?: Department[]; ids?: string[] };
 
 export type RequestLine = RequestFile & { person: string; name: string | null; assignee: { id: string; name: string } | null; channel: string | null };
 /** `open`: not final. `lateAt`: open, and its person should have heard (`nextUpdate`, else the kind's days) before this time; `due` sorts by that. */
@@ -33,18 +39,20 @@ export type RequestFilter = Paging & { kind?: RequestKind; state?: RequestState;
 /** `nid`, `phone`: in full; the desk masks. */
 export type PersonLine = { id: string; name: string | null; nid: string | null; phone: string | null; requests: number; conversations: number; last: number | null };
 export type PersonFile = PersonLine & {
-  numbers: string[]; chats: { conversation: string; channel: string; last: number | null }[]; consents: { purpose: Purpose; given: boolean; at: number; version: string }[];
+  numbers: string[]; chats: { conversation: string; channel: string; last: number | null }[]; /** `who`, `number`: staff wrote it down with that request. */
+  consents: { purpose: Purpose; given: boolean; at: number; version: string; who?: string; number?: string }[];
   family: { person: string; name: string | null; relation: string }[];
 };
 
 /** What the stream tells; `seq` grows for ever and has no personal data beside it. */
-export type StreamLine = { seq: number; at: number; kind: 'conversation' | 'request' | 'act' | 'library' | 'channels' | 'staff'; ref: string; detail: string | null };
+export type StreamLine = { seq: number; at: number; kind: 'conversation' | 'request' | 'act' | 'library' | 'channels' | 'staff' | 'alert'; ref: string; detail: string | null };
 
 /** `to`: whom it was passed to; null: nobody, or the queue. */
 export type ActLine = { at: number; who: string; act: 'took' | 'returned' | 'closed' | 'passed'; to: string | null };
 
 export interface InboxStore {
   inbox(filter: InboxFilter): Promise<Page<InboxLine>>;
+  /** Exact up to a thousand; of a box with more it is enough to know that. */
   counts(who: string): Promise<Record<InboxFilter['box'], number>>;
   /** Nothing of the person is unread any more. */
   markRead(conversation: string): Promise<void>;
@@ -56,13 +64,19 @@ export interface InboxStore {
   acts(conversation: string): Promise<ActLine[]>;
   /** Where the engine stands in it; null: nothing happened yet, or no such conversation. */
   stateOf(conversation: string): Promise<Conversation | null>;
+  /** Who waits where: how many conversations stand at each step, also under one that was gone into for a moment. */
+  places(): Promise<{ flow: string; step: string; count: number }[]>;
 
   requestsPage(filter: RequestFilter): Promise<Page<RequestLine>>;
   board(department: Department | null, now: number): Promise<{ state: RequestState; count: number; late: number }[]>;
   assign(number: string, staff: { id: string; name: string } | null): Promise<boolean>;
+  /** False: no such request. */
+  setDepartment(number: string, department: Department): Promise<boolean>;
 
   people(q: string | null, paging: Paging): Promise<Page<PersonLine>>;
   person(id: string): Promise<PersonFile | null>;
+  /** Of people, by their ids; those without a name are left out. */
+  personNames(ids: string[]): Promise<Record<string, string>>;
   /** Null: no longer. False: one of them does not exist. */
   setFamily(person: string, other: string, relation: string | null): Promise<boolean>;
   /** `from`'s requests, links and conversations become `into`'s; refused (false) when both have a national id and they differ. */
@@ -71,7 +85,9 @@ export interface InboxStore {
 
   /** Transfers: the ticket's holder becomes `to` (null: it waits again). False: no open ticket. The turn of a `passed` event does the same and moves the pen too. */
   transfer(conversation: string, to: { id: string; name: string } | null): Promise<boolean>;
-  setPromise(conversation: string, at: number | null): Promise<void>;
+  /** False: no open ticket. */
+  setPromise(conversation: string, at: number | null): Promise<boolean>;
+  setTicketDepartment(conversation: string, department: Department): Promise<boolean>;
   waitingBefore(conversation: string): Promise<number | null>;
   /** Messages that wait to be sent, by channel; channels without any are left out. */
   queued(): Promise<{ channel: string; count: number }[]>;

@@ -25,7 +25,7 @@ export type Effect =
   | { type: 'ticket'; reason: TicketReason; priority: 'normal' | 'urgent'; hours: 'in' | 'out'; about: string | null; /** The person asked for a woman. */ woman?: true }
   | { type: 'untick'; why: 'returned' | 'closed' | 'withdrawn' }
   | { type: 'wake'; kind: WakeKind; at: number | null; token: string } // at null: forget it
-  | { type: 'rate'; service: string; score: number; comment: string | null }
+  | { type: 'rate'; service: string; score: number; comment: string | null; /** In place of the rating just given: the comment came after the score. */ again?: true }
   | { type: 'consent'; purpose: Purpose; given: boolean; version: string }
   | { type: 'link'; nid: string }
   /** Asks on the conversations already linked to the person of request `number` whether this one is theirs too. Only after an identity check of this turn. */

@@ -38,10 +38,10 @@ export type Entry = z.infer<typeof Entry>;
 export const SmallTalk = z.strictObject({ kind: z.string(), phrasings, answer: twoTongues });
 export type SmallTalk = z.infer<typeof SmallTalk>;
 
-/** Words whose joint presence means danger, whatever else is said. */
+/** Words whose joint presence means danger, whatever else is said. Each of `all` may name several: `a|b c|~group`; knowledge/danger.ts reads them. */
 export const Cue = z.strictObject({ all: z.array(z.string().min(1)).min(1), not: z.array(z.string().min(1)).optional() });
 export type Cue = z.infer<typeof Cue>;
-/** Cues by kind of danger; under `safe`, plain sentences that only sound dangerous. */
+/** Cues by kind of danger; under `~name`, words that cues name as a group; under `safe`, plain sentences that only sound dangerous. */
 export const Danger = z.record(z.string(), z.array(z.union([Cue, z.string().min(1)])));
 export type Danger = z.infer<typeof Danger>;
 

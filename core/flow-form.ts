@@ -10,7 +10,7 @@ const word = z.string().max(200);
 const words = z.strictObject({ ar: word, en: word });
 
 /** Types of answers that a question may ask for (flows/format.ts holds the same; a test keeps them equal). */
-export const QUESTION_TYPES = ['text', 'name', 'place', 'national_id', 'phone', 'iban', 'integer', 'date', 'yes_no', 'choice', 'files'] as const;
+export const QUESTION_TYPES = ['text', 'name', 'place', 'national_id', 'phone', 'reference', 'iban', 'integer', 'date', 'yes_no', 'choice', 'files'] as const;
 export type QuestionType = (typeof QUESTION_TYPES)[number];
 
 /** `id` is made of the English words when it is new. `also`: other spellings that mean it. */

@@ -6,7 +6,7 @@ import type { Event, Staff, StaffAct } from './event.ts';
 import type { Json } from './json.ts';
 import type { Address, Choice, Lost, Media, MessageOut } from './message.ts';
 import type { Query, Found } from './query.ts';
-import type { RequestChange, RequestFile, RequestKind, RequestState } from './request.ts';
+import type { Department, RequestChange, RequestFile, RequestKind, RequestState } from './request.ts';
 
 // ---------------------------------------------------------------- channels
 
@@ -84,6 +84,8 @@ export interface Channel {
   render(out: MessageOut, open?: boolean): Call[];
   /** Never throws for what a provider does; ends soon after the signal. */
   send(call: Call, signal: AbortSignal): Promise<Sent>;
+  /** Takes a person's message out of the chat, where the provider lets us: a code or a card does not belong there. `message`: id of its event. */
+  retract?(to: Address, message: string, signal: AbortSignal): Promise<boolean>;
   /** A file that an event of this channel points at. */
   fetch?(pointer: string, max: number, signal: AbortSignal): Promise<Fetched>;
   /** Runs until the signal; comes back from every fault by itself. */
@@ -186,7 +188,7 @@ export const TICKET_STATES = ['waiting', 'taken', 'closed'] as const;
 export type TicketState = (typeof TICKET_STATES)[number];
 export type Ticket = {
   id: number; conversation: string; address: Address; state: TicketState; reason: TicketReason; priority: 'normal' | 'urgent'; hours: 'in' | 'out';
-  about: string | null; opened: number; takenAt: number | null; who: Staff | null; lastSeen: string | null;
+  about: string | null; opened: number; takenAt: number | null; who: Staff | null; lastSeen: string | null; department: Department;
   /** The person asked for a woman. */
   woman?: true;
 };
@@ -207,7 +209,7 @@ export interface DeskStore {
   link(conversation: string, number: string, at: number): Promise<boolean>;
   requests(filter: { kind?: RequestKind; state?: RequestState; max: number }): Promise<RequestFile[]>;
   request(number: string): Promise<RequestFile | null>;
-  /** Changes the state, writes its history and accepts a `request-changed` event for its conversation, in one transaction. Null: no such request. */
+  /** Changes the state, writes its history and accepts a `request-changed` event for its conversation (not a silent one), in one transaction. Null: no such request. */
   setRequest(number: string, change: RequestChange & { nextUpdate?: number | null }): Promise<RequestFile | null>;
   /** A request made by staff (walk-in, import). Returns false when the number is taken. */
   addRequest(file: RequestFile, nid: string | null): Promise<boolean>;

@@ -5,8 +5,9 @@ import type { RequestKind, RequestView } from './request.ts';
 export type Query =
   /** Understand this text (a burst, joined). */
   | { find: 'understood'; text: string }
-  /** Identity (ARCHITECTURE §2): number + last four of the national id, or national id + a mobile the channel verified. */
-  | { find: 'status'; number?: string; last4?: string; nid?: string; phone?: string }
+  /** Identity (ARCHITECTURE §2): number + last four of the national id (of the mobile, where no id was asked), or national id + a mobile the channel verified. */
+  /** `own`: this conversation registered it; enough where neither an id nor a mobile was given. */
+  | { find: 'status'; number?: string; last4?: string; nid?: string; phone?: string; own?: true }
   /** Is there an open request of this kind, about this, by this person? */
   | { find: 'open'; nid: string; kind: RequestKind; about: string | null }
   /** How many people wait in the staff queue before this conversation. */

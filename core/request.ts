@@ -33,10 +33,21 @@ export const KINDS: Record<RequestKind, { department: Department; days: number }
 /** What the person may see of a request once identified. Times in ms. */
 export type RequestView = { number: string; kind: RequestKind; about: string | null; state: RequestState; created: number; nextUpdate: number | null };
 
-export type RequestChange = { at: number; who: string; state: RequestState; note: string | null };
+/** `promised`: the day its person was told to hear again by, set with this change (null: taken back). `silent`: nobody but staff hears of it. */
+export type RequestChange = { at: number; who: string; state: RequestState; note: string | null; promised?: number | null; silent?: true };
+/** Staff asked somebody who came or called: which wording was read out, and by whom. */
+export type Agreed = { version: string; at: number; who: { id: string; name: string } };
+/** The four digits that, with its number, open a request: of the applicant's id; where none was asked, of the mobile that was given; null: it was
+ *  made without either, and only the conversation that made it may ask. */
+export const tailOf = (nid: string | null, fields: Record<string, Json>): string | null => {
+  const of = nid ?? fields['carer_phone'] ?? fields['phone'];
+  const digits = typeof of === 'string' ? plainNumber(of) : '';
+  return digits.length < 4 ? null : digits.slice(-4);
+};
+
 /** The whole request, for staff. `fields` holds personal data. */
 export type RequestFile = RequestView & {
-  conversation: string | null; updated: number; department: Department; fields: Record<string, Json>; media: Media[]; history: RequestChange[];
+  conversation: string | null; updated: number; department: Department; fields: Record<string, Json>; media: Media[]; history: RequestChange[]; agreed?: Agreed;
 };
 
 // Damm's quasigroup of order 10: catches every single wrong digit and every swap of neighbours.

@@ -1,6 +1,6 @@
 /** Everything the desk needs of the app. The app makes one; the desk constructs nothing of its own beside sessions and streams. */
 import type * as z from 'zod';
-import type { ChannelRow, FlowRow, Publication, Reply } from './api.ts';
+import type { ChannelRow, Finding, FlowRow, Publication, Reply } from './api.ts';
 import type { Effect } from '../core/effect.ts';
 import type { Entry, Understood } from '../core/entry.ts';
 import type { Event } from '../core/event.ts';
@@ -36,7 +36,7 @@ export interface DeskLibrary {
   history(): Promise<Published[]>;
 }
 
-export type FlowFinding = { line: number; message: string };
+export type FlowFinding = z.infer<typeof Finding>;
 /** Null everywhere: there is no such flow. */
 export interface DeskFlows {
   list(): Promise<z.infer<typeof FlowRow>[]>;
@@ -72,6 +72,12 @@ export type DeskHouse = {
   check(): Promise<Reply<'knowledge.check'>['findings']>;
   /** What the person of a request would read on this change, and where; text null: nothing is sent. Null: no such request. */
   preview(number: string, state: RequestState, note: string | null): Promise<{ text: string | null; channel: string | null } | null>;
+  /** The wording of a consent that was given in a chat, and when it came into use; null: no longer known. */
+  wording(version: string): Promise<{ wording: TwoTongues; since: number | null } | null>;
+  /** How well the bot understands by this content; starts measuring where it was not measured yet. */
+  quality(draft: boolean): Promise<Reply<'knowledge.quality'>>;
+  /** Sends the test message of this house to an address. Null: no such channel, or it takes none. */
+  testChannel(channel: string, to: string): Promise<Reply<'channel.test'> | null>;
   /** A request's title and its fields in words, from the flows. */
   title(kind: RequestKind, about: string | null): TwoTongues;
   field(kind: RequestKind, slot: string, value: Json): HouseField;

@@ -2,6 +2,7 @@
 import type * as z from 'zod';
 import type { InboxRow, PersonRow, RequestField, RequestFull, RequestRow } from './api.ts';
 import { dueOf, lateOf } from './clocks.ts';
+import { agreedRow } from './consent.ts';
 import type { Rows } from './handler.ts';
 import type { DeskHouse, HouseField } from './house.ts';
 import { mask, maskNid, maskPhone } from './mask.ts';
@@ -11,18 +12,17 @@ import type { InboxLine, PersonLine, RequestLine } from '../core/desk-ports.ts';
 /** Asked of the store at once. */
 const AT_ONCE = 200;
 
-/** `before`: how many wait before this one, as far as it waits. */
-const inboxRow = (house: DeskHouse, l: InboxLine, before: number | null): z.infer<typeof InboxRow> => ({
+const inboxRow = (house: DeskHouse, l: InboxLine): z.infer<typeof InboxRow> => ({
   conversation: l.conversation, channel: l.address.channel, name: l.name, pen: l.pen, lang: l.lang, unread: l.unread, openRequests: l.openRequests,
-  last: l.last && { ...l.last, text: mask(l.last.text) },
+  last: l.last && { ...l.last, text: mask(l.last.text) }, preview: l.heard && { at: l.heard.at, text: mask(l.heard.text) }, holder: l.holder && { id: l.holder.id, name: l.holder.name },
   ticket: l.ticket && {
     id: l.ticket.id, state: l.ticket.state, reason: l.ticket.reason, priority: l.ticket.priority, hours: l.ticket.hours, about: l.ticket.about && mask(l.ticket.about),
     opened: l.ticket.opened, takenAt: l.ticket.takenAt, who: l.ticket.who && { id: l.ticket.who.id, name: l.ticket.who.name }, woman: l.ticket.woman === true,
-    place: before === null ? null : before + 1, promised: l.ticket.state === 'waiting' ? promisedFor({ opened: l.ticket.opened, promised: l.promised }, house.hours()) : null,
+    place: l.before === null ? null : l.before + 1, promised: l.ticket.state === 'waiting' ? promisedFor({ opened: l.ticket.opened, promised: l.promised }, house.hours()) : null,
+    department: l.ticket.department,
   },
 });
-export const inboxRows = (house: DeskHouse, lines: readonly InboxLine[]): Promise<z.infer<typeof InboxRow>[]> =>
-  Promise.all(lines.map(async (l) => inboxRow(house, l, l.ticket?.state === 'waiting' ? await house.store.waitingBefore(l.conversation) : null)));
+export const inboxRows = (house: DeskHouse, lines: readonly InboxLine[]): z.infer<typeof InboxRow>[] => lines.map((l) => inboxRow(house, l));
 
 /** One conversation as the inbox knows it; null: there is none. */
 export const lineOf = async (house: DeskHouse, conversation: string): Promise<InboxLine | null> =>
@@ -44,11 +44,12 @@ export const fieldRow = (slot: string, f: HouseField): z.infer<typeof RequestFie
   const value = mask(f.value.ar);
   return { slot, label: f.label, value, masked: value !== f.value.ar };
 };
-export const requestFull = (house: DeskHouse, r: RequestLine): z.infer<typeof RequestFull> => ({
+export const requestFull = async (house: DeskHouse, r: RequestLine): Promise<z.infer<typeof RequestFull>> => ({
   ...requestRow(house, r), person: r.person,
   fields: Object.entries(r.fields).filter(([slot]) => !isFiles(r, slot)).map(([slot, value]) => fieldRow(slot, house.field(r.kind, slot, value))),
   media: r.media.filter((m) => m.id !== '').map(({ id, name, mime }) => ({ id, name, mime })),
-  history: r.history.map(({ at, who, state, note }) => ({ at, who, state, note })),
+  history: r.history.map(({ at, who, state, note, promised, silent }) => ({ at, who, state, note, ...(promised === undefined ? {} : { promised }), ...(silent ? { silent } : {}) })),
+  consent: r.agreed ? await agreedRow(house, r.number, r.agreed) : null,
 });
 /** Files are shown as files; the slot they were asked for in says nothing more. */
 const isFiles = (r: RequestLine, slot: string): boolean => {
@@ -65,7 +66,7 @@ export const ROWS: Rows = {
     const out: { row: z.infer<typeof InboxRow>; seen: string | null }[] = [];
     for (let i = 0; i < ids.length; i += AT_ONCE) {
       const { rows } = await house.store.inbox({ box: 'all', who: '', ids: ids.slice(i, i + AT_ONCE), max: AT_ONCE });
-      (await inboxRows(house, rows)).forEach((row, n) => out.push({ row, seen: rows[n]?.seen ?? null }));
+      inboxRows(house, rows).forEach((row, n) => out.push({ row, seen: rows[n]?.seen ?? null }));
     }
     return out;
   },

@@ -3,13 +3,12 @@ import type { Pen } from '../core/conversation.ts';
 import type { Staff, StaffAct } from '../core/event.ts';
 import { afterWorking, type Hours } from '../core/hours.ts';
 import type { Ticket } from '../core/ports.ts';
+import type { Department } from '../core/request.ts';
+import { ANSWER_MS } from '../core/ticket.ts';
 import { mayAs, type StaffFile } from '../core/staff.ts';
 
-const MINUTE = 60_000;
-/** Somebody answers within this much working time: what the person is told, and after which a colleague is called. */
-export const ANSWER_MS = 30 * MINUTE;
-
-/** `promised`: when staff said they will answer; absent: nobody said. */
+export { ANSWER_MS };
+/** `promised`: when staff said they will answer; absent: nobody said. Whom a ticket is for: core/ticket.ts. */
 export type Queued = Ticket & { promised?: number | null };
 /** When the person may expect an answer: as staff said, else by the working hours; null: the hours are not confirmed, nothing is promised. */
 export const promisedFor = (t: Pick<Queued, 'opened' | 'promised'>, hours: Hours | null): number | null =>
@@ -17,12 +16,12 @@ export const promisedFor = (t: Pick<Queued, 'opened' | 'promised'>, hours: Hours
 
 /** A ticket without a promise stands where half an hour after its opening would. */
 const dueOf = (t: Queued): number => t.promised ?? t.opened + ANSWER_MS;
-/** Urgent before everything; then whoever was promised the earliest answer; equal: who has waited longest. */
-export const compareTickets = (a: Queued, b: Queued): number =>
-  Number(b.priority === 'urgent') - Number(a.priority === 'urgent') || dueOf(a) - dueOf(b) || a.opened - b.opened || a.id - b.id;
+/** Urgent before everything; then what is for these teams (none: all alike); then whoever was promised the earliest answer; equal: who called first. */
+export const compareTickets = (a: Queued, b: Queued, teams: readonly Department[] = []): number =>
+  Number(b.priority === 'urgent') - Number(a.priority === 'urgent') || Number(teams.includes(b.department)) - Number(teams.includes(a.department)) || dueOf(a) - dueOf(b) || a.id - b.id;
 
-/** Staff of all channels see one queue. */
-export const queueOrder = <T extends Queued>(tickets: readonly T[]): T[] => tickets.filter((t) => t.state === 'waiting').toSorted(compareTickets);
+/** Staff of all channels see one queue, each their own teams' first. */
+export const queueOrder = <T extends Queued>(tickets: readonly T[], teams: readonly Department[] = []): T[] => tickets.filter((t) => t.state === 'waiting').toSorted((a, b) => compareTickets(a, b, teams));
 /** 1 is next; null: does not wait. */
 export const placeIn = (tickets: readonly Queued[], id: number): number | null => {
   const at = queueOrder(tickets).findIndex((t) => t.id === id);

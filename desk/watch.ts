@@ -52,6 +52,7 @@ const tellLate = async (house: DeskHouse, r: RequestLine): Promise<boolean> => {
   if (due < now - MISSED_MS || r.history.some((h) => h.who === ROUND.name && h.at >= due)) return false;
   const line = r.conversation === null ? null : (await house.store.inbox({ box: 'all', who: ROUND.id, ids: [r.conversation], max: 1 })).rows[0];
   await house.store.setRequest(r.number, { at: now, who: ROUND.name, state: r.state, note: LATE[line?.lang ?? 'ar'] });
+  await house.store.tell('alert', r.number, 'late', now);
   return true;
 };
 
@@ -63,7 +64,10 @@ export const walk = async (house: DeskHouse): Promise<Walked> => {
 
   await every(house, 'waiting', async ({ conversation, ticket, promised }) => {
     if (!ticket || now < nobodyTookAt({ opened: ticket.opened, promised }, hours)) return;
-    if (await once(house, conversation, `nobody:${ticket.id}`, 'noted', { text: NOTES.nobody })) walked.nobody++;
+    if (await once(house, conversation, `nobody:${ticket.id}`, 'noted', { text: NOTES.nobody })) {
+      await house.store.tell('alert', conversation, 'nobody', now);
+      walked.nobody++;
+    }
   });
   await every(house, 'taken', async ({ conversation, ticket, last }) => {
     const silence = ticket ? silenceOf(ticket, last, hours) : null;

@@ -26,7 +26,7 @@ export const answerAsking = (t: Turning, body: Body): boolean => {
     case 'start': {
       const label = { id: 'start', labels: [textOf(t, [`choice.start.${asking.flow}`, 'choice.start']), textOf(t, 'choice.start')] };
       if (yes === true || pick([label]) === 'start' || commandOf(t.world.flows.common, body) === 'resume') { outcome(t, 'command'); startFlow(t, asking.flow, asking.preset); return true; }
-      if (yes === false) { delete t.state.asking; outcome(t, 'command'); say(t, 'start.declined'); return true; }
+      if (yes === false) { delete t.state.asking; delete t.state.needs; delete t.state.said; outcome(t, 'command'); say(t, 'start.declined'); return true; }
       return false;
     }
     case 'staff': {

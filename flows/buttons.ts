@@ -22,7 +22,7 @@ const KEYCAP = /[\ufe0f\u20e3]/g;
 /** A channel whose buttons carry little writes the place instead of the id (Telegram: 64 bytes of callback data). */
 const HASH = /^#(\d{1,2})$/;
 /** Here a number is the answer itself, or a part of it. */
-const VALUES: ReadonlySet<SlotType> = new Set(['text', 'name', 'place', 'national_id', 'phone', 'iban', 'integer', 'date']);
+const VALUES: ReadonlySet<SlotType> = new Set(['text', 'name', 'place', 'national_id', 'phone', 'reference', 'iban', 'integer', 'date']);
 /** Words of an old message's button that take nothing away. */
 const STILL: ReadonlySet<Command> = new Set(['menu', 'staff', 'status', 'repeat', 'resume', 'correct', 'arabic', 'english', 'stop_notices', 'start_notices']);
 
@@ -81,7 +81,7 @@ export const hearChoice = (t: Turning, given: Tap, words: (text: string) => void
   const place = HASH.exec(given.id);
   const id = !place ? given.id : fits && given.of !== undefined ? offeredIds(t.world.flows, t.state)[Number(place[1]) - 1] : undefined;
   if (!fits || id === undefined) {
-    if (followButton(t, given, (c) => STILL.has(c))) return;
+    if (followButton(t, given, (c) => STILL.has(c) && !(c === 'correct' && t.state.asking))) return;
     return inForm(t) || t.state.asking || !given.label || commandOf(t.world.flows.common, given) ? sayOld(t) : words(given.label);
   }
   const body: Tap = { ...given, id };

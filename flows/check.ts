@@ -1,6 +1,6 @@
 /** The static checker: what would go wrong for somebody, found before anybody meets it. A set without findings never faults (law 7). */
 import { LANGS, PLURALS, placesOf, type Phrase } from '../core/text.ts';
-import { namesOf } from './expression.ts';
+import { namesOf, needs } from './expression.ts';
 import type { Common, Flow, FlowSet, Line, Step } from './format.ts';
 import { CALL_DEPTH, COMMANDS } from './format.ts';
 import type { Finding } from './loader.ts';
@@ -15,7 +15,7 @@ const FILLED = ['bot', 'charity', 'n', 'min', 'max', 'name', 'max_mb'];
 /** Slots the engine keeps for itself. */
 const OWN_SLOTS = ['claim'];
 /** What the engine itself puts into slots of any flow (presets of menus and hand-offs). */
-const PRESETS: Record<string, string[]> = { main: ['greet'], handoff: ['reason', 'about', 'before', 'opens', 'closing'] };
+const PRESETS: Record<string, string[]> = { main: ['greet'], handoff: ['reason', 'about', 'n', 'opens', 'closing'] };
 
 const refsOf = (step: Step, flow: Flow) => kindOf(step).refs(step as never, flow);
 const producedBy = (flow: Flow): string[] => flow.steps.flatMap((s) => ('as' in s && s.as ? [s.as] : []));
@@ -68,7 +68,8 @@ const checkStep = (flow: Flow, step: Step, tell: Tell): void => {
   const typeOf = (name: string | undefined): string | undefined => (name === undefined ? undefined : flow.slots[name]?.type);
   if (step.do === 'register' && !step.kind) tell(step.line, 'register needs a kind');
   if (step.person && flow.slots[step.person] && typeOf(step.person) !== 'national_id') tell(step.line, `person: "${step.person}" is not a national_id`);
-  if (step.about && flow.slots[step.about] && typeOf(step.about) !== 'choice') tell(step.line, `about: "${step.about}" is not a choice`);
+  if (step.do === 'register' && step.about && flow.slots[step.about] && !['choice', 'reference'].includes(typeOf(step.about) ?? '')) tell(step.line, `about: "${step.about}" is neither a choice nor a reference number`);
+  if (step.do === 'rate' && typeOf(step.from) !== 'choice') tell(step.line, 'rate needs from: a choice whose options end in a number');
   if (step.do === 'consent') {
     const from = step.from === undefined ? undefined : flow.slots[step.from];
     if (from?.type !== 'choice' || !from.options['agree'] || !from.options['refuse']) tell(step.line, 'consent needs from: a choice with the options agree and refuse');
@@ -93,8 +94,9 @@ const reach = (flow: Flow, from: number, stop: (i: number) => boolean = () => fa
 
 /** Every path to a `register` passes a review of all required slots that may have been asked (law 5). */
 const checkReview = (flow: Flow, tell: Tell): void => {
-  const personal = Object.entries(flow.slots).find(([, s]) => s.personal)?.[0];
-  if (personal && !flow.start.needs.includes('consent')) tell(flow.lineOf(['slots', personal]), 'personal slots need consent: start: { needs: [consent] }');
+  const agreed = (name: string): boolean => flow.steps.every((s) => s.type !== 'ask' || s.ask !== name || (s.when !== undefined && needs(s.when, 'consent.processing')));
+  const personal = Object.entries(flow.slots).find(([name, s]) => s.personal && !agreed(name))?.[0];
+  if (personal && !flow.start.needs.includes('consent')) tell(flow.lineOf(['slots', personal]), 'personal slots need consent: start: { needs: [consent] }, or asked only when: consent.processing');
   flow.steps.forEach((step, i) => {
     if (step.type !== 'do' || step.do !== 'register') return;
     const required = new Set(flow.steps.flatMap((s, j) => (s.type === 'ask' && !flow.slots[s.ask]?.optional && reach(flow, j).has(i) ? [s.ask] : [])));

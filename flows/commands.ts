@@ -5,6 +5,7 @@ import { correctable } from './steps/review.ts';
 import type { Command } from './format.ts';
 import { currentFlow, currentStep, outcome, say, setWake, textOf, type Turning } from './turning.ts';
 import { speakTopic, startFlow } from './talk.ts';
+import { withdraw } from './withdraw.ts';
 
 const showMenu = (t: Turning): void => { t.state.greeted = true; enter(t, 'main', { greet: null }); };
 
@@ -28,13 +29,14 @@ const correct = (t: Turning): void => {
   if (!flow || !inForm(t)) { say(t, 'correct.nothing', {}, [{ id: 'menu', label: textOf(t, 'choice.menu') }]); return; }
   const list = correctable(t, flow);
   if (!list.length) { say(t, 'correct.none_yet'); return askAgain(t); }
-  say(t, 'correct.which', {}, list);
   t.state.asking = { what: 'correct' };
+  say(t, 'correct.which', {}, list);
 };
 
 const cancel = (t: Turning): void => {
   if (!inForm(t)) { say(t, 'cancel.nothing', {}, [{ id: 'menu', label: textOf(t, 'choice.menu') }]); return; }
   giveUp(t);
+  delete t.state.needs;
   say(t, 'cancelled', {}, t.state.flow ? [] : [{ id: 'menu', label: textOf(t, 'choice.menu') }]);
   askAgain(t);
 };
@@ -103,6 +105,7 @@ export const HANDLERS: Record<Command, (t: Turning) => void> = {
   status: (t) => (t.state.flow?.id === 'request_status' ? askAgain(t) : startFlow(t, 'request_status')),
   arabic: speakLang('ar'),
   english: speakLang('en'),
+  withdraw,
   stop_notices: notices(false),
   start_notices: notices(true),
 };

@@ -121,3 +121,6 @@ export const namesOf = (e: Expr): { name: string; against: Json[] }[] => {
     }
   }
 };
+
+/** Can it hold only where the name holds? "and" says so of each side. */
+export const needs = (e: Expr, name: string): boolean => (e.op === 'name' ? e.name === name : e.op === 'and' && (needs(e.left, name) || needs(e.right, name)));

@@ -16,7 +16,12 @@ const duration = z.string().regex(/^\d+(s|m|h|d)$/, 'a duration is a number and 
 
 const words = z.strictObject({ ar: z.array(z.string()).default([]), en: z.array(z.string()).default([]) });
 const Option = z.strictObject({ ar: z.string().min(1), en: z.string().min(1), also: z.array(z.string()).default([]) });
-const common = { optional: z.boolean().default(false), personal: z.boolean().default(false) };
+/** `cues`: words that announce the value inside a longer message. `keep`: it describes the person, a later request of the conversation need not ask again.
+ *  `mask`: shown masked. */
+const common = {
+  optional: z.boolean().default(false), personal: z.boolean().default(false), keep: z.boolean().default(false), mask: z.boolean().default(false),
+  cues: z.array(z.string().min(1)).default([]),
+};
 /** Slot types and what each may be told. `flows/slots.ts` has their reading and showing. */
 export const SlotSource = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), min: z.int().min(1).default(1), max: z.int().max(8000).default(1000), ...common }),
@@ -24,6 +29,7 @@ export const SlotSource = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('place'), min: z.int().min(1).default(2), max: z.int().default(120), ...common }),
   z.strictObject({ type: z.literal('national_id'), ...common }),
   z.strictObject({ type: z.literal('phone'), ...common }),
+  z.strictObject({ type: z.literal('reference'), ...common }),
   z.strictObject({ type: z.literal('iban'), ...common }),
   z.strictObject({ type: z.literal('integer'), min: z.int().default(0), max: z.int().default(1_000_000), unit: z.enum(['people', 'riyal', 'none']).default('none'), ...common }),
   z.strictObject({ type: z.literal('date'), past: z.boolean().default(true), future: z.boolean().default(true), ...common }),
@@ -41,7 +47,7 @@ export const STEP_SOURCES = {
   review: z.strictObject({ ...base, review: z.array(name).min(1) }),
   say: z.strictObject({ ...base, say: z.string() }),
   do: z.strictObject({
-    ...base, do: z.enum(['register', 'ticket', 'consent', 'tell_requests']), as: name.optional(), otherwise: stepName.optional(),
+    ...base, do: z.enum(['register', 'ticket', 'consent', 'tell_requests', 'rate', 'withdraw']), as: name.optional(), otherwise: stepName.optional(),
     kind: z.enum(REQUEST_KINDS).optional(), about: name.optional(), person: name.optional(), from: name.optional(), reason: z.string().optional(),
   }),
   choose: z.strictObject({ ...base, choose: z.string(), options: z.array(z.strictObject({ flow: name.optional(), topic: z.string().optional(), text: z.string() })).min(1) }),
@@ -54,12 +60,15 @@ export type StepType = keyof typeof STEP_SOURCES;
 export type StepSource = { [K in StepType]: z.infer<(typeof STEP_SOURCES)[K]> };
 
 /** The words that work everywhere. Adding one here asks for its list of spellings in common.yaml and a handler in commands.ts. */
-export const COMMANDS = ['back', 'skip', 'correct', 'menu', 'cancel', 'staff', 'repeat', 'status', 'resume', 'restart', 'done', 'arabic', 'english', 'stop_notices', 'start_notices'] as const;
+export const COMMANDS = ['back', 'skip', 'correct', 'menu', 'cancel', 'staff', 'repeat', 'status', 'resume', 'restart', 'done', 'arabic', 'english', 'stop_notices', 'start_notices', 'withdraw'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export const FlowSource = z.strictObject({
   flow: name,
   title: TextSource,
+  /** `light`: whatever its open question does not take leaves it for good, as with a menu. `adult`: not for minors, whose guardian applies. */
+  light: z.boolean().default(false),
+  adult: z.boolean().default(false),
   /** `topics` are entries that start the flow at once (`speak`: after their answer); `needs` are flows that must have been agreed to. */
   start: z.strictObject({ topics: z.array(z.string()).default([]), speak: z.boolean().default(false), needs: z.array(z.enum(['consent'])).default([]) })
     .default({ topics: [], speak: false, needs: [] }),

@@ -5,20 +5,27 @@
 import type { Understood } from '../core/entry.ts';
 import type { Body } from '../core/message.ts';
 import { westernDigits } from '../core/digits.ts';
+import { saysCard, secretIn } from '../core/secrets.ts';
+import { nextOpening } from '../core/hours.ts';
+import { isolate } from '../core/text.ts';
+import { showDate, showTime } from '../core/values/date.ts';
 import { readYesNo } from '../core/values/yes-no.ts';
+import { amend } from './amend.ts';
 import { answerAsking } from './asking.ts';
+import { becomesOther, keepBeside, sayBeside } from './beside.ts';
 import { hearChoice, numbered } from './buttons.ts';
 import { isIdleWord, obey } from './commands.ts';
 import { correctGiven } from './edits.ts';
 import type { Command } from './format.ts';
 import { hearMedia } from './media.ts';
+import { hearMinor, saysMinor, sayMinor } from './minor.ts';
 import { answered, askedSlot, offerToStep, refuse, type Refused } from './offer.ts';
+import { lateRating } from './rating.ts';
 import { inForm } from './run.ts';
-import { secretIn } from './secrets.ts';
 import { isEager } from './slots.ts';
-import { backToQuestion, didYouMean, introduce, notUnderstood, smallTalk, speakAnswer, toStaff } from './talk.ts';
-import { currentStep, found, outcome, say, setWake, tellStaff, textOf, type Turning } from './turning.ts';
-import { asksForWoman, commandOf, isCourtesy, isPause, looksLikeQuestion } from './words.ts';
+import { backToQuestion, didYouMean, flowStartedBy, startWish, introduce, notUnderstood, smallTalk, speakAnswer, toStaff } from './talk.ts';
+import { currentStep, found, openNow, outcome, say, setWake, tellStaff, textOf, type Turning } from './turning.ts';
+import { asksForWoman, asksPlace, commandOf, isCourtesy, isPause, isWish, looksLikeQuestion, salutation, wantsPerson } from './words.ts';
 
 /** How long a text that fills nothing waits for its other half (ARCHITECTURE §2, Bursts), and how many parts it may have. */
 export const BURST_MS = 2_500;
@@ -31,16 +38,23 @@ const understood = (t: Turning, text: string): Understood | null => {
   return found(t, { find: 'understood', text })?.understood ?? null;
 };
 
+/** A greeting before a need is returned before its answer. */
+const greetBack = (t: Turning, text: string): void => {
+  const how = salutation(text);
+  if (how && !inForm(t)) t.opening = textOf(t, `greeting.${how}`);
+};
+
 /** A question, a need, a greeting - anything that no open question wants. */
 const converse = (t: Turning, u: Understood, text: string): void => {
   if (t.state.asking && t.state.asking.what !== 'resume') delete t.state.asking; // another subject: a later "yes" must not answer an old offer
+  if (u.outcome !== 'smalltalk') greetBack(t, text);
   if (u.outcome !== 'smalltalk' && u.outcome !== 'staff') introduce(t);
   switch (u.outcome) {
     case 'answer': return speakAnswer(t, u, text);
     case 'staff': return toStaff(t, u.topic ?? 'staff.human-request', text);
     case 'smalltalk': return smallTalk(t, u.smalltalk ?? 'ack');
-    case 'clarify': return didYouMean(t, u, text);
-    case 'unknown': return notUnderstood(t, text);
+    case 'clarify': return startWish(t, text) ? undefined : didYouMean(t, u, text);
+    case 'unknown': return saysMinor(text) ? sayMinor(t) : startWish(t, text) ? undefined : notUnderstood(t, text);
   }
 };
 
@@ -68,7 +82,7 @@ const wait = (t: Turning, text: string): void => {
 const digresses = (u: Understood, text: string): boolean => {
   switch (u.outcome) {
     case 'smalltalk': return isCourtesy(text) || readYesNo(text) !== null;
-    case 'staff': return u.topic === 'staff.human-request';
+    case 'staff': return u.topic === 'staff.human-request' && (isWish(text) || looksLikeQuestion(text) || wantsPerson(text));
     case 'answer': case 'clarify': return looksLikeQuestion(text);
     case 'unknown': return false;
   }
@@ -86,10 +100,17 @@ export const warned = (t: Turning, text: string): boolean => {
   }
   const u = understood(t, text);
   if (!u) return true;
+  if (saysMinor(text)) t.state.minor = true;
   if (!u.danger || commandOf(t.world.flows.common, { kind: 'text', text })) return false;
   followLanguage(t, u, text);
   toStaff(t, u.danger, text);
   return true;
+};
+
+/** What remains of a message whose other values were kept: as a whole, or the first of its clauses that answers. */
+const offerRest = (t: Turning, rest: string): boolean => {
+  const tries = new Set([...rest.split('،').map((c) => c.trim()).filter(Boolean), rest]);
+  return [...tries].some((text) => offerToStep(t, { kind: 'text', text }) === true);
 };
 
 /** `late`: the wait for the other half is over. */
@@ -97,6 +118,7 @@ export const hearText = (t: Turning, text: string, late: boolean): void => {
   t.heard = text;
   const body: Body = { kind: 'text', text };
   if (warned(t, text)) return;
+  if (lateRating(t, text) || hearMinor(t, text)) return;
   const picked = numbered(t, text);
   if (picked) return hearChoice(t, picked, hearLabel(t));
   const u = understood(t, text);
@@ -114,14 +136,19 @@ export const hearText = (t: Turning, text: string, late: boolean): void => {
   if (command && !isIdleWord(t, command)) { if (!inForm(t) && u.outcome !== 'unknown') followLanguage(t, u, text); return obey(t, command); }
 
   const eager = slot !== undefined && isEager(slot);
-  if (inForm(t) && slot?.type !== 'text' && isPause(text)) { outcome(t, 'smalltalk'); return say(t, 'pause'); }
+  if (inForm(t) && isPause(text)) { outcome(t, 'smalltalk'); return say(t, 'pause'); }
+  if (amend(t, text) || becomesOther(t, text, slot?.type !== 'text' && (u.outcome === 'unknown' || u.outcome === 'clarify' || (u.outcome === 'smalltalk' && !isCourtesy(text))))) return;
+  const beside = keepBeside(t, text);
+  if (beside === 'all') return;
   let refused: Refused | null = null;
-  if (!eager || !digresses(u, text)) {
+  if (!eager || beside || !digresses(u, text)) {
     const parts = t.state.burst?.parts ?? [];
     const whole = slot?.type === 'name' && !late && parts.length ? offerToStep(t, { kind: 'text', text: [...parts, text].join(' ') }) : false;
-    const taken = whole === true || offerToStep(t, body);
+    const rest = beside && slot?.type !== 'text' && offerRest(t, beside.rest);
+    const taken = whole === true || rest === true || offerToStep(t, body);
     if (taken === true) return answered(t);
     if (taken) refused = taken;
+    if (beside) return sayBeside(t, beside);
   }
   if (!late && !(refused && eager && !(slot.type === 'name' && refused.invalid.invalid === 'length'))) return wait(t, text);
   const misheard = inForm(t) && u.outcome === 'smalltalk' && u.smalltalk !== 'insult' && !isCourtesy(text); // "not sure" is no farewell
@@ -131,17 +158,47 @@ export const hearText = (t: Turning, text: string, late: boolean): void => {
   converse(t, u, text);
 };
 
+/** How many wait before, or when staff are back: the two things that can honestly be said. */
+const tellPlace = (t: Turning): void => {
+  const queue = found(t, { find: 'queue' });
+  if (!queue) return;
+  outcome(t, 'staff');
+  const { hours } = t.world;
+  const opens = hours && openNow(t) === 'out' ? nextOpening(hours, t.event.at) : null;
+  say(t, 'queue.place', { n: queue.before });
+  if (opens) say(t, 'queue.opens', { opens: isolate(`${showDate(opens, t.state.lang)} ${showTime(opens, t.state.lang)}`) });
+};
+
 /** Staff are on their way: questions are still answered, everything else is kept for them. Said once. */
 const hearWhileQueued = (t: Turning, body: Body, u: Understood, text: string, late: boolean): void => {
   const command = commandOf(t.world.flows.common, body);
   if (command && !isIdleWord(t, command)) return obey(t, command);
+  if (asksPlace(text)) return tellPlace(t);
   if (!late) return wait(t, text);
   followLanguage(t, u, text);
   if (u.outcome === 'answer' && looksLikeQuestion(text)) return speakAnswer(t, u, text);
+  if (u.outcome === 'answer' && u.topic && isWish(text) && flowStartedBy(t, u.topic)) { // they need not wait to have it registered: staff still know of them
+    t.state.pen = 'bot';
+    setWake(t, 'queue', null);
+    say(t, 'queue.kept');
+    return speakAnswer(t, u, text);
+  }
   if (u.outcome === 'staff' && u.topic && u.topic !== 'staff.human-request') return toStaff(t, u.topic, text);
   if (asksForWoman(text)) tellStaff(t, 'human-request'); // known to whoever takes it
   outcome(t, u.outcome === 'smalltalk' ? 'smalltalk' : 'staff');
   if (t.state.tries++ === 0) say(t, 'queue.noted');
+};
+
+/** A picture of a bank card, or a secret written under one, is not kept: neither by us nor, where the channel allows, in the chat. */
+const refusedPicture = (t: Turning, body: Extract<Body, { kind: 'media' }>): boolean => {
+  const secret = secretIn(body.caption);
+  const card = saysCard(body.caption, body.media.map((m) => m.name));
+  if (!secret && !card) return false;
+  t.effects.push({ type: 'refused-secret', what: secret ?? 'card' });
+  outcome(t, 'command');
+  say(t, card ? 'secret.card_photo' : `secret.${secret}`);
+  backToQuestion(t);
+  return true;
 };
 
 /** Danger under a picture is danger all the same; the file stays in the history for staff. False: go on. */
@@ -174,7 +231,7 @@ const hearLabel = (t: Turning) => (text: string): void => {
 export const hear = (t: Turning, body: Body): void => {
   switch (body.kind) {
     case 'text': return hearText(t, body.text, false);
-    case 'media': return dangerUnder(t, body.caption) ? undefined : hearMedia(t, body.media, body.caption, (text) => hearText(t, text, true));
+    case 'media': return refusedPicture(t, body) || dangerUnder(t, body.caption) ? undefined : hearMedia(t, body.media, body.caption, (text) => hearText(t, text, true));
     case 'place':
       if (offerToStep(t, body) === true) return;
       outcome(t, 'unknown');

@@ -75,8 +75,12 @@ const fnv = (text: string): number => {
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193) >>> 0;
   return h;
 };
+/** Who agrees agrees to a wording: of a flow that records consent its texts count too, so that each consent names the words it was given to. */
 const structure = (f: Omit<Flow, 'version' | 'at' | 'lineOf'>): string =>
-  JSON.stringify([f.start.needs, f.steps.map(({ line: _, when: __, ...s }) => s), Object.entries(f.slots).map(([n, s]) => [n, s.type === 'choice' ? { ...s, options: Object.keys(s.options) } : s])]);
+  JSON.stringify([
+    f.start.needs, f.steps.map(({ line: _, when: __, ...s }) => s), Object.entries(f.slots).map(([n, s]) => [n, s.type === 'choice' ? { ...s, options: Object.keys(s.options) } : s]),
+    ...(f.steps.some((s) => s.type === 'do' && s.do === 'consent') ? [f.texts] : []),
+  ]);
 
 const finish = (s: Source, source: FlowSource, findings: Finding[]): Flow | undefined => {
   const before = findings.length;

@@ -28,7 +28,7 @@ const put = (t: Turning, f: Frame | null): void => {
 };
 
 /** A soft place (the menu) is left for good when the person goes elsewhere: there is nothing to come back to. */
-export const isSoft = (t: Turning): boolean => currentStep(t)?.type === 'choose';
+export const isSoft = (t: Turning): boolean => currentStep(t)?.type === 'choose' || currentFlow(t)?.light === true;
 /** Is a form open whose question waits, rather than a menu or nothing? */
 export const inForm = (t: Turning): boolean => t.state.flow !== null && !isSoft(t);
 

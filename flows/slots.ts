@@ -11,6 +11,7 @@ import { readInteger } from '../core/values/integer.ts';
 import { readName } from '../core/values/name.ts';
 import { readNationalId } from '../core/values/national-id.ts';
 import { readPhone, showPhone } from '../core/values/phone.ts';
+import { readReference } from '../core/values/reference.ts';
 import type { Reading } from '../core/values/reading.ts';
 import { readYesNo } from '../core/values/yes-no.ts';
 import type { Slot, SlotType } from './format.ts';
@@ -27,7 +28,7 @@ type Type<S extends Slot> = {
 type ChoiceSlot = Extract<Slot, { type: 'choice' }>;
 /** The options of a slot as readChoice takes them, made once: their folded labels are kept by identity. */
 const optionLists = new WeakMap<ChoiceSlot, { id: string; labels: string[] }[]>();
-const optionsOf = (slot: ChoiceSlot): { id: string; labels: string[] }[] => {
+export const optionsOf = (slot: ChoiceSlot): { id: string; labels: string[] }[] => {
   let list = optionLists.get(slot);
   if (!list) optionLists.set(slot, (list = Object.entries(slot.options).map(([id, o]) => ({ id, labels: [o.ar, o.en, ...o.also] }))));
   return list;
@@ -51,9 +52,10 @@ const noMatch = (): Reading<Json> => ({ no: 'format' });
 export const SLOTS: Row = {
   text: { eager: true, text: free, show: (v) => isolate(String(v)) },
   name: { eager: true, text: readName, show: (v) => isolate(String(v)) },
-  place: { eager: true, text: free, place: (lat, lon) => ({ lat, lon }), show: (v) => (typeof v === 'object' && v && !Array.isArray(v) ? ltr(`${v['lat']}, ${v['lon']}`) : isolate(String(v))) },
+  place: { eager: true, text: (said, slot) => (/\p{L}/u.test(said) ? free(said, slot) : { no: 'format' }), place: (lat, lon) => ({ lat, lon }), show: (v) => (typeof v === 'object' && v && !Array.isArray(v) ? ltr(`${v['lat']}, ${v['lon']}`) : isolate(String(v))) },
   national_id: { eager: false, text: readNationalId, show: (v) => ltr(String(v)) },
   phone: { eager: false, text: readPhone, show: (v) => ltr(showPhone(String(v))) },
+  reference: { eager: false, text: readReference, show: (v) => ltr(String(v)) },
   iban: { eager: false, text: readIban, show: (v) => ltr(String(v)) },
   integer: { eager: false, text: (said, slot) => readInteger(said, slot), show: (v) => String(v) },
   date: {
@@ -88,7 +90,12 @@ const row = <S extends Slot>(slot: S): Type<S> => SLOTS[slot.type] as unknown as
 
 export const isEager = (slot: Slot): boolean => row(slot).eager;
 export const slotChoices = (slot: Slot, lang: Lang): Choice[] => row(slot).choices?.(slot, lang) ?? [];
-export const showSlot = (value: Json, slot: Slot, lang: Lang): string => row(slot).show(value, slot, lang);
+/** The last four characters are enough to recognise a number one has just given. */
+const SHOWN = 4;
+const masked = (value: Json): string => ltr(`•••• ${String(value).slice(-SHOWN)}`);
+/** Unmasked, for staff who check it. */
+export const wholeSlot = (value: Json, slot: Slot, lang: Lang): string => row(slot).show(value, slot, lang);
+export const showSlot = (value: Json, slot: Slot, lang: Lang): string => (slot.mask ? masked(value) : row(slot).show(value, slot, lang));
 
 /** Type by content is the channel's work; here only what the slot accepts. Size in bytes. */
 export const readFile = (m: Media, slot: Extract<Slot, { type: 'files' }>): Reading<Media> => {

@@ -13,6 +13,8 @@ import { BURST_MS, hear, hearText, warned } from './hear.ts';
 import { offerLink, onLink } from './links.ts';
 import { askedSlot, carryOut, offerToStep } from './offer.ts';
 import { askAgain, atHome, giveUp, inForm, setAside } from './run.ts';
+import { takeNext } from './begin.ts';
+import { openSurvey, surveyDue, surveyLater } from './rating.ts';
 import { greet } from './talk.ts';
 import { kindOf } from './steps/index.ts';
 import { phoneShared } from './steps/verify.ts';
@@ -82,6 +84,7 @@ const onTimer = (t: Turning, e: TimerEvent): void => {
   }
   setWake(t, e.wake, null);
   if (e.wake === 'queue') { if (t.state.pen === 'queue') say(t, 'queue.late'); return; }
+  if (e.wake === 'rating') return surveyDue(t);
   if (t.state.pen !== 'bot' || !t.state.flow) return;
   if (e.wake === 'remind') { say(t, 'remind'); askAgain(t); return; }
   if (e.wake === 'expire') {
@@ -121,8 +124,9 @@ const onStaff = (t: Turning, e: StaffEvent): void => {
       t.state.pen = 'queue';
       return say(t, 'staff.passed');
     case 'returned':
-    case 'closed':
+    case 'closed': {
       t.effects.push({ type: 'untick', why: e.act === 'closed' ? 'closed' : 'returned' });
+      const calm = !t.state.distress; // nobody is asked for marks after danger
       delete t.state.distress;
       if (e.text) sayText(t, e.text);
       if (t.state.pen === 'bot') return; // a ticket beside the conversation (danger, a recording, something undelivered): the person has been with the bot all along
@@ -130,11 +134,14 @@ const onStaff = (t: Turning, e: StaffEvent): void => {
       t.state.tries = 0;
       say(t, e.act === 'closed' ? 'staff.closed' : 'staff.returned');
       if (inForm(t)) { outcome(t, 'resumed'); askAgain(t); }
+      if (e.act === 'closed' && calm) openSurvey(t, `staff:${e.who.id}`);
+    }
   }
 };
 
 /** One notice a change, unless the person said no to notices. No personal detail beyond the number. */
 const onRequestChanged = (t: Turning, e: RequestChanged): void => {
+  if (e.state === 'paid' || e.state === 'closed') surveyLater(t, `request:${e.number}`);
   if (t.state.consents?.notices?.given === false) return;
   sayText(t, textOf(t, [`notice.${e.state}`, 'notice'], { number: ltr(e.number), state: textOf(t, `state.${e.state}`), note: e.note ? `\n${isolate(e.note)}` : '' }), [], 'notice');
 };
@@ -228,6 +235,8 @@ export const step = (world: World, before: Conversation, event: Event, given: Gi
     if (!quiet && t.state.draft && event.at - t.state.draft.at > DRAFT_MS) delete t.state.draft;
     onEvent(t, event);
     if (t.read) return { read: t.read };
+    if (t.effects.some((e) => e.type === 'register' || e.type === 'duplicate')) takeNext(t);
+    if (t.read) return { read: t.read };
     offerLink(t);
     closeOffer(t, before);
     if (!quiet) { schedule(t); watchQueue(t, before); }
@@ -239,6 +248,7 @@ export const step = (world: World, before: Conversation, event: Event, given: Gi
     t.effects = t.effects.filter((e) => e.type !== 'send' || room-- > 0);
   }
   if (t.state.flow === null && currentStep(t) === null) t.state.slots = {};
+  if (!inForm(t) && !t.state.asking) delete t.state.said;
   t.effects.push({ type: 'note', ...t.note });
   return { state: t.state, effects: t.effects };
 };

@@ -4,8 +4,12 @@ import type { TicketReason } from '../core/effect.ts';
 import type { Understood } from '../core/entry.ts';
 import type { Json } from '../core/json.ts';
 import type { Choice } from '../core/message.ts';
+import { begin } from './begin.ts';
+import { childLine, leaveForms, saysMinor, sayMinor } from './minor.ts';
 import { askAgain, enter, giveUp, inForm } from './run.ts';
-import { looksLikeQuestion } from './words.ts';
+import { gather } from './gather.ts';
+import { aboutOf } from './needs.ts';
+import { isWish, looksLikeQuestion } from './words.ts';
 import type { Spoken } from './world.ts';
 import { openTicket, outcome, say, sayText, setWake, textOf, type Turning } from './turning.ts';
 
@@ -17,6 +21,8 @@ const RELATED = 2;
 const MEANT = 3;
 /** Of a question that is kept until the person has chosen, characters. */
 const MISS_MAX = 200;
+/** Of the words that made us offer a form, characters. */
+const SAID = 600;
 /** Staff topics that are about someone's safety. */
 export const DANGERS: Record<string, TicketReason> = {
   'staff.distress': 'distress', 'staff.abuse': 'abuse', 'staff.threat': 'threat', 'staff.medical-urgent': 'medical-urgent', 'staff.urgent-shelter': 'urgent-shelter',
@@ -51,6 +57,8 @@ export const speakTopic = (t: Turning, topic: string, question: string, alone = 
   t.state.tries = inForm(t) ? t.state.tries : 0;
   const starts = flowStartedBy(t, topic);
   const mayStart = alone && !inForm(t) && t.state.pen === 'bot';
+  const barred = (flow: string | null): boolean => t.state.minor === true && flow !== null && t.world.flows.current.get(flow)?.adult === true;
+  if (mayStart && barred(starts ?? spoken.flow) && saysMinor(question)) { sayMinor(t); return 'said'; }
   if (starts && mayStart) {
     const flow = t.world.flows.current.get(starts);
     if (flow?.start.speak && spoken.confirmed && looksLikeQuestion(question)) sayText(t, wholeOf(t, spoken, question));
@@ -63,11 +71,12 @@ export const speakTopic = (t: Turning, topic: string, question: string, alone = 
     if (mayStart) ask(t, { what: 'staff', why: 'unconfirmed-fact' });
     return 'said';
   }
-  const offer = mayStart && spoken.flow !== null && t.world.flows.current.has(spoken.flow) ? spoken.flow : null;
+  const offer = mayStart && spoken.flow !== null && t.world.flows.current.has(spoken.flow) && !barred(spoken.flow) ? spoken.flow : null;
   const choices = mayStart
     ? [...(offer ? [{ id: 'start', label: textOf(t, [`choice.start.${offer}`, 'choice.start']) }] : []), ...titles(t, spoken.related.filter((r) => offer === null || flowStartedBy(t, r) !== offer).slice(0, RELATED))]
     : [];
   sayText(t, wholeOf(t, spoken, question), choices);
+  if (offer && question.trim().split(/\s+/).length > 3) t.state.said = question.slice(0, SAID);
   if (offer) ask(t, { what: 'start', flow: offer, ...(Object.keys(spoken.preset).length ? { preset: spoken.preset } : {}) });
   else if (mayStart) delete t.state.asking;
   return 'said';
@@ -75,6 +84,7 @@ export const speakTopic = (t: Turning, topic: string, question: string, alone = 
 
 /** Starts a flow, unless it is open already (then its question is asked again) or a draft of it waits (then that is offered first). */
 export const startFlow = (t: Turning, flow: string, preset: Record<string, Json> = {}): void => {
+  if (t.state.minor && t.world.flows.current.get(flow)?.adult) return sayMinor(t);
   if ([t.state.flow?.id, ...t.state.stack.map((f) => f.flow)].includes(flow)) {
     const open = (): boolean => t.state.flow?.id === flow || t.state.stack.slice(t.state.stack.findLastIndex((f) => f.paused) + 1).some((f) => f.flow === flow);
     while (!open()) giveUp(t);
@@ -85,12 +95,27 @@ export const startFlow = (t: Turning, flow: string, preset: Record<string, Json>
     ask(t, { what: 'resume', flow, preset });
     return;
   }
-  enter(t, flow, preset);
+  const form = t.world.flows.current.get(flow);
+  if (form) begin(t, form, preset); else enter(t, flow, preset);
 };
 export const draftChoices = (t: Turning): Choice[] => [
   { id: 'resume', label: textOf(t, 'choice.resume') },
   { id: 'restart', label: textOf(t, 'choice.restart') },
 ];
+
+/** «ابغى سلة غذائية وإيجار»: which entry it resembles most does not matter, what is wished for can be registered. */
+export const startWish = (t: Turning, text: string): boolean => {
+  if (!isWish(text) || inForm(t) || t.state.pen !== 'bot' || looksLikeQuestion(text)) return false;
+  for (const flow of t.world.flows.current.values()) {
+    const about = flow.start.topics.length ? aboutOf(flow) : undefined;
+    const kind = about !== undefined && flow.slots[about]?.cues.length ? gather(text, flow, [about], t.event.at)?.values[about] : undefined;
+    if (about === undefined || kind === undefined) continue;
+    outcome(t, 'answer', flow.start.topics[0] ?? null);
+    startFlow(t, flow.flow, { [about]: kind });
+    return true;
+  }
+  return false;
+};
 
 export const speakAnswer = (t: Turning, u: Understood, question: string): void => {
   const topics = u.topics.length ? u.topics : u.topic ? [u.topic] : [];
@@ -131,7 +156,7 @@ export const smallTalk = (t: Turning, kind: string): void => {
   outcome(t, 'smalltalk');
   if (kind === 'greeting' && !inForm(t) && (!t.state.greeted || t.state.draft)) return greet(t, 'back');
   const text = t.world.smallTalk(kind, t.state.lang) ?? t.world.smallTalk('ack', t.state.lang);
-  if (text) sayText(t, text, kind === 'insult' && !inForm(t) ? [{ id: 'staff', label: textOf(t, 'choice.staff') }] : []);
+  if (text) sayText(t, text, kind === 'insult' && !inForm(t) ? [...(t.world.flows.current.has('complaint') ? [{ id: 'complaint', label: textOf(t, ['choice.start.complaint', 'choice.start']) }] : []), { id: 'staff', label: textOf(t, 'choice.staff') }] : []);
   backToQuestion(t);
 };
 
@@ -163,6 +188,7 @@ export const toStaff = (t: Turning, topic: string, question: string): void => {
   else say(t, [`safe.${topic.slice('staff.'.length)}`, 'handoff.coming']);
   openTicket(t, danger ?? STAFF_REASONS[topic] ?? 'staff-topic', danger ? 'urgent' : 'normal', question);
   if (danger) {
+    if (t.state.minor) { leaveForms(t); childLine(t); }
     t.state.distress = true;
     for (const kind of ['remind', 'expire', 'rating'] as const) setWake(t, kind, null);
   }

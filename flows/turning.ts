@@ -6,7 +6,7 @@ import { isOpen } from '../core/hours.ts';
 import type { Json } from '../core/json.ts';
 import { nonceOf, type Choice, type Media } from '../core/message.ts';
 import type { Found, Query } from '../core/query.ts';
-import { fill, type Fill, type Phrase } from '../core/text.ts';
+import { fill, ltr, placesOf, type Fill, type Phrase } from '../core/text.ts';
 import { flowAt, type Flow, type FlowSet, type Step } from './format.ts';
 import { asksForWoman } from './words.ts';
 import type { World } from './world.ts';
@@ -21,6 +21,10 @@ export type Turning = {
   note: { outcome: TurnOutcome; topic: string | null; topics: string[]; invalid: { slot: string; reason: InvalidReason } | null };
   /** Number of a request whose news go elsewhere: whether they should come here too is asked when nothing else is open. */
   elsewhere: string | null;
+  /** A greeting returned: stands before the first thing this turn says. */
+  opening?: string;
+  /** What this turn says is a message the charity starts, not an answer. */
+  lane?: 'notice';
   /** The words that are being heard, as they were written. */
   heard?: string;
   /** Set when the store must be asked before this turn can be decided. */
@@ -53,6 +57,11 @@ const phraseOf = (t: Turning, keys: string[]): Phrase | null => {
   return null;
 };
 
+/** The unified number answers for every emergency, should the charity have removed one of its facts. */
+const UNIFIED = '911';
+const emergencies = (t: Turning, phrase: Phrase): Fill | undefined =>
+  typeof phrase !== 'string' || !phrase.includes('{emergency.') ? undefined : Object.fromEntries(placesOf(phrase).filter((p) => p.startsWith('emergency.')).map((p) => [p, ltr(t.world.fact(p, t.state.lang) ?? UNIFIED)]));
+
 /** A text by its key, filled. A missing text is a fault, never silence: the key's last part is better than nothing, and the log says so. */
 export const textOf = (t: Turning, keys: string | string[], values: Fill = {}): string => {
   const list = typeof keys === 'string' ? [keys] : keys;
@@ -61,14 +70,15 @@ export const textOf = (t: Turning, keys: string | string[], values: Fill = {}): 
     t.effects.push({ type: 'fault', code: 'TEXT_MISSING', detail: list.join(' | ') });
     return '…';
   }
-  return fill(phrase, t.state.lang, { bot: t.state.lang === 'ar' ? 'صلة' : 'Sila', charity: t.world.fact('charity.name', t.state.lang) ?? '', ...values });
+  return fill(phrase, t.state.lang, { ...emergencies(t, phrase), bot: t.state.lang === 'ar' ? 'صلة' : 'Sila', charity: t.world.fact('charity.name', t.state.lang) ?? '', ...values });
 };
 
 const ALL = '*';
-/** The options of the choice that is asked for, if one is. */
+/** The options of the choice that is asked for, if one is: of a slot, or which answer to correct. */
 const askedOptions = (flows: FlowSet, s: Conversation): string[] => {
   const flow = s.flow ? flowAt(flows, s.flow.id, s.flow.version) : undefined;
   const step = flow && s.step !== null ? flow.steps[flow.at.get(s.step) ?? -1] : undefined;
+  if (s.asking?.what === 'correct') return (flow?.steps ?? []).flatMap((x) => (x.type === 'ask' && s.slots[x.ask] !== undefined ? [x.ask] : []));
   const slot = step?.type === 'ask' ? flow?.slots[step.ask] : undefined;
   return slot?.type === 'choice' ? Object.keys(slot.options) : [];
 };
@@ -81,9 +91,11 @@ const shortened = (t: Turning, ids: string[]): string[] => {
 export const offeredIds = (flows: FlowSet, s: Conversation): string[] => (s.offered?.ids ?? []).flatMap((id) => (id === ALL ? askedOptions(flows, s) : [id]));
 
 /** Says a ready text. Keys are unique for ever: conversation, revision, place in the turn. */
-export const sayText = (t: Turning, text: string, choices: Choice[] = [], lane: 'reply' | 'notice' = 'reply', media: Media[] = []): void => {
+export const sayText = (t: Turning, text: string, choices: Choice[] = [], lane: 'reply' | 'notice' = t.lane ?? 'reply', media: Media[] = []): void => {
   if (!text && !media.length) return;
-  const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+  const whole = t.opening ? `${t.opening}\n${text}` : text;
+  delete t.opening;
+  const cut = whole.length > MAX_TEXT ? `${whole.slice(0, MAX_TEXT)}…` : whole;
   const key = `${t.state.id}.${t.state.rev}.${t.sent++}`;
   if (choices.length) t.state.offered = { nonce: nonceOf(key), ids: shortened(t, choices.map((c) => c.id)) };
   t.effects.push({ type: 'send', key, lang: t.state.lang, text: cut, lane, ...(choices.length ? { choices } : {}), ...(media.length ? { media } : {}) });

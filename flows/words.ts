@@ -44,3 +44,28 @@ export const looksLikeQuestion = (text: string): boolean => QUESTION.test(foldLa
 /** «ابغى اكلم موظفة», «ابي وحدة من الاخوات», "a woman please": whoever asks for a woman is answered by one. */
 const WOMAN = /(?:^| )(?:(?:ال|ل|لل)?(?:موظفه|موظفات|اخصائيه|باحثه اجتماعيه|مسؤوله|مسووله)|(?:اكلم|احاكي|اتكلم مع|اتواصل مع|ترد علي|تكلمني|ابغي|ابي|اريد|عايزه?|بدي) (?:ال)?(?:وحده|امراه|مراه|حرمه|سيده|ست|اخت|بنت)|وحده من (?:ال)?(?:اخوات|موظفات|حريم|بنات)|(?:female|woman|lady|a women))(?: |$)/;
 export const asksForWoman = (text: string): boolean => WOMAN.test(foldLabel(text.slice(0, 400)));
+
+/** «ضيعت الرقم»: help instead of a did-you-mean. */
+const LOST = /نسيت|ناسي|ضاع|ضيعت|(?:^| )(?:ما|مو|مش|لا) ?(?:عندي|معي|معايا|لقيت\S*|حافظ\S*|متذكر\S*|اتذكر\S*|اعرف\S*|ادري|يوجد)|forgot|lost|(?:don ?t|do not) (?:have|know|remember)/;
+export const isLost = (text: string): boolean => LOST.test(foldLabel(text.slice(0, 200)));
+
+/** «كم قدامي»، «متى تردون»: asked while staff are awaited. */
+const PLACE_ASKED = /(?:^| )(?:كم (?:باقي|بقي|قدامي|قبلي|قدامنا|واحد|شخص)|دوري|دورنا|قدامي|متي (?:\S+ )?(?:ت?يردو?ا?ن?|تردو?ن?|دوري|يرد|الرد|يجي|يكلم\S*|تكلمو\S*)|مطولين|تاخرتوا?|وين(?:كم)? (?:الموظف|الموظفه)|how (?:long|many)|my turn|queue|how much longer)(?: |$)/;
+export const asksPlace = (text: string): boolean => PLACE_ASKED.test(foldLabel(text.slice(0, 200)));
+
+/** «كلموني»، «حولوني لأحد»: a person is asked for, not spoken of. */
+const PERSON = /(?:^| )(?:(?:ا|ت|ي|ن)?(?:كلم|حول|حاك|اتصل|تواصل|رد)\S*|talk|speak|human|agent|connect)(?: |$)/;
+export const wantsPerson = (text: string): boolean => PERSON.test(foldLabel(text.slice(0, 200)));
+
+/** How a message is opened, when more follows. */
+const SALUTATIONS = [
+  ['salam', /^(?:ا?ل?سلام ?(?:و )?عليكم|ا?ل?سلام عليك|as?salamu? ?(?:u )?alaikum|salamu? alaikum|salam)(?: |$)/], ['morning', /^(?:صباح (?:ال)?(?:خير|نور|ورد|فل)|صبحكم الله|good morning)(?: |$)/], ['evening', /^(?:مسا\S* (?:ال)?(?:خير|نور)|مساكم الله|good evening)(?: |$)/],
+] as const;
+export const salutation = (text: string): (typeof SALUTATIONS)[number][0] | null => {
+  const folded = foldLabel(text.slice(0, 80));
+  return SALUTATIONS.find(([, re]) => re.test(folded))?.[0] ?? null;
+};
+
+/** «ابغى»، "I want": somebody who asks for something to be done, not about it. */
+const WISH = /(?:^| )[وف]?(?:ابغي|ابغا|ابي|ابا|اريد|نريد|نبي|نبغي|عايز\S*|عاوز\S*|بدي|بدنا|ودي|حاب\S*|ارغب|احتاج|محتاج\S*|لازم|i want|i would like|i d like|i need)(?: |$)/;
+export const isWish = (text: string): boolean => WISH.test(foldLabel(text.slice(0, 400)));

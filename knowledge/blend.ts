@@ -3,7 +3,7 @@ import { VIEWS } from './ranker.ts';
 
 /** `views`: weight of each view; `priors`: one a kind of class. */
 export type Blend = { views: number[]; priors: number[] };
-export const FIRST_BLEND: Blend = { views: [4, 6, 2, 2], priors: [0, 0, 0, 0] };
+export const FIRST_BLEND: Blend = { views: [4, 6, 2, 2, 1], priors: [0, 0, 0, 0] };
 
 /** Log-odds before normalising, one a class. */
 export const logits = (b: Blend, table: Float32Array, kinds: Int32Array): Float32Array => {

@@ -61,7 +61,7 @@ const doubles = (docs: readonly Doc[]): Finding[] => {
   const ranker = fitRanker(bags, Int32Array.from(docs, (d) => at.get(d.label) as number), labels.length, { passes: 1 });
   bags.forEach((bag, i) => {
     const mine = docs[i] as Doc;
-    cosines(ranker, toVector(ranker.space, bag)).forEach((c, j) => {
+    cosines(ranker, toVector(ranker.space, bag), true).forEach((c, j) => {
       const other = docs[j] as Doc;
       if (j > i && c >= SAME && other.label !== mine.label && mine.label !== OFFTOPIC) out.push({ level: 'remark', topic: mine.label, message: `near ${other.label}: ${mine.text} / ${other.text}` });
     });

@@ -1,15 +1,14 @@
 /** How good the matcher is, as numbers. `evaluate`: any labelled TSV; `evaluateBase`: the base by cross-validation, phrasing by phrasing. */
 import type { Variety } from '../core/entry.ts';
-import { FIRST_BLEND, logistic, logits } from './blend.ts';
+import { FIRST_BLEND, logits } from './blend.ts';
 import type { Knowledge } from './content.ts';
 import { OFFTOPIC } from './content.ts';
-import { cueHits, formsIn } from './danger.ts';
+import { hitsIn } from './danger.ts';
 import { buildIndex } from './index.ts';
-import { tokens } from '../core/arabic.ts';
-import { fitRanker, view } from './ranker.ts';
+import { fitRanker, VIEW, view, VIEWS } from './ranker.ts';
 import { read } from './reading.ts';
-import { toVector } from './space.ts';
-import { ALARMS, alarmOf, confidenceOf } from './train.ts';
+import { knownShare, toVector } from './space.ts';
+import { ALARMS, hear, trustOf } from './train.ts';
 
 export type Labelled = { text: string; label: string };
 /** CONTRACTS, `knowledge eval`. Shares are 0..1, times in ms. */
@@ -51,24 +50,50 @@ const quantile = (list: readonly number[], q: number): number => [...list].sort(
 const round = (x: number): number => Math.round(x * 10_000) / 10_000;
 const rounded = <T extends object>(o: T): T => Object.fromEntries(Object.entries(o).map(([k, v]) => [k, typeof v === 'number' ? round(v) : v])) as T;
 
-export const evaluate = (trainSet: readonly Labelled[], test: readonly Labelled[], oos: readonly Labelled[] = []): Measured => {
-  const begun = performance.now();
+/** How much a message is about anything of ours at all: the nearest centre's cosine, by the share of its senses that the base knows. */
+const ownness = (table: Float32Array, classes: number, known: number): number => {
+  let best = 0;
+  for (let k = 0; k < classes; k++) best = Math.max(best, table[k * VIEWS + VIEW.centre] as number);
+  return best * known;
+};
+
+type Ranked = { order: number[]; top: number };
+const learn = (trainSet: readonly Labelled[]): { labels: string[]; ask(text: string): Ranked } => {
   const labels = [...new Set(trainSet.map((d) => d.label))];
   const at = new Map(labels.map((l, i) => [l, i] as const));
   const kinds = new Int32Array(labels.length);
   const ranker = fitRanker(trainSet.map((d) => read(d.text).bag), Int32Array.from(trainSet, (d) => at.get(d.label) as number), labels.length);
-  const fit = performance.now() - begun;
-  const times: number[] = [];
-  const ask = (text: string): { order: number[]; top: number } => {
-    const t = performance.now();
-    const s = logits(FIRST_BLEND, view(ranker, toVector(ranker.space, read(text).bag)).table, kinds);
-    const order = Array.from(s.keys()).sort((a, b) => (s[b] as number) - (s[a] as number));
-    times.push(performance.now() - t);
-    return { order, top: s[order[0] as number] as number };
+  return {
+    labels,
+    ask: (text) => {
+      const { bag } = read(text);
+      const { table } = view(ranker, toVector(ranker.space, bag));
+      const s = logits(FIRST_BLEND, table, kinds);
+      return { order: Array.from(s.keys()).sort((a, b) => (s[b] as number) - (s[a] as number)), top: ownness(table, labels.length, knownShare(ranker.space, bag)) };
+    },
   };
-  const rows = test.map((d) => ({ ...ask(d.text), label: at.get(d.label) ?? -1 }));
+};
+/** The ranker over any labelled phrasings: text -> label. */
+export const matcherOf = (trainSet: readonly Labelled[]): ((text: string) => string) => {
+  const { labels, ask } = learn(trainSet);
+  return (text) => labels[ask(text).order[0] ?? -1] ?? '';
+};
+
+export const evaluate = (trainSet: readonly Labelled[], test: readonly Labelled[], oos: readonly Labelled[] = []): Measured => {
+  const begun = performance.now();
+  const { labels, ask } = learn(trainSet);
+  const fit = performance.now() - begun;
+  const at = new Map(labels.map((l, i) => [l, i] as const));
+  const times: number[] = [];
+  const timed = (text: string): Ranked => {
+    const t = performance.now();
+    const r = ask(text);
+    times.push(performance.now() - t);
+    return r;
+  };
+  const rows = test.map((d) => ({ ...timed(d.text), label: at.get(d.label) ?? -1 }));
   const places = rows.map((r) => r.order.indexOf(r.label));
-  const outside = oos.map((d) => ask(d.text).top);
+  const outside = oos.map((d) => timed(d.text).top);
   const bar = barAt(outside, 0.05);
   return rounded({
     n: test.length, acc1: mean(places.map((p) => Number(p === 0))), acc3: mean(places.map((p) => Number(p >= 0 && p < 3))), mrr: mean(places.map((p) => (p < 0 ? 0 : 1 / (p + 1)))),
@@ -85,13 +110,13 @@ export const evaluateBase = (content: Knowledge): MeasuredBase => {
   const { held, kinds, labels, decision, cues } = index.trained;
   const members = ALARMS.map((a) => Uint8Array.from(labels, (l) => Number(a.has(l))));
   const rows = held.map((h) => {
-    const order = h.scored.order.filter((k) => kinds[k] === 0);
-    const hits = cueHits(cues, formsIn(tokens(h.doc.text))).filter((c) => c.decisive);
-    const rings = ALARMS.some((a, i) => {
-      const d = decision.alarms[i] as { weights: number[]; at: number };
-      return logistic(d.weights, alarmOf(h.scored, h.pieces, members[i] as Uint8Array, a.group, hits.filter((c) => a.has(c.topic)).length)) >= d.at;
-    });
-    return { ...h, kind: kinds[h.label] as number, place: order.indexOf(h.label), taken: order[0] as number, rings, sure: logistic(decision.sure, confidenceOf(h.scored, kinds)) };
+    const { p, topics } = h.scored;
+    const mine = p[h.label] as number;
+    let place = 0;
+    if (kinds[h.label] === 0) p.forEach((v, k) => { if (kinds[k] === 0 && (v > mine || (v === mine && k < h.label))) place++; });
+    else place = -1;
+    const rings = hear(decision, h.scored, h.pieces, members, hitsIn(cues, h.doc.text)).rings.includes(true);
+    return { ...h, kind: kinds[h.label] as number, place, taken: topics[0] as number, rings, ...trustOf(decision, h.scored, kinds) };
   });
   const inside = rows.filter((r) => r.kind === 0);
   const off = rows.filter((r) => labels[r.label] === OFFTOPIC);
@@ -115,8 +140,8 @@ export const evaluateBase = (content: Knowledge): MeasuredBase => {
     fit_ms: fit, p50_ms: quantile(times, 0.5), p99_ms: quantile(times, 0.99),
     answerable_at_95pct_precision: answerable / Math.max(1, inside.length), slices,
     confusions: [...confused].sort((a, b) => b[1] - a[1]).slice(0, 30).map(([k, n]) => ({ asked: k.split('\t')[0] as string, taken: k.split('\t')[1] as string, n })),
-    answered: rate(inside, (r) => r.sure >= decision.answerAt), wrong_answered: rate(inside, (r) => r.sure >= decision.answerAt && r.place !== 0), off_answered: rate(off, (r) => r.sure >= decision.answerAt && !r.rings),
+    answered: rate(inside, (r) => r.answer), wrong_answered: rate(inside, (r) => r.answer && r.place !== 0), off_answered: rate(off, (r) => r.answer && !r.rings),
     staff_found: rate(rows.filter((r) => r.kind === 1), (r) => r.rings), danger_found: rate(rows.filter((r) => members[0]?.[r.label] === 1), (r) => r.rings),
-    ordinary_to_staff: rate(inside, (r) => r.rings), smalltalk_found: rate(rows.filter((r) => r.kind === 2), (r) => kinds[r.scored.order[0] as number] === 2),
+    ordinary_to_staff: rate(inside, (r) => r.rings), smalltalk_found: rate(rows.filter((r) => r.kind === 2), (r) => kinds[r.scored.top] === 2),
   });
 };

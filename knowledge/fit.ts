@@ -1,9 +1,8 @@
 /** Learns what content says, without deciding anything: phrasings as bags, cues, words that were seen, and the ranker over all of it. */
-import { tokens } from '../core/arabic.ts';
 import { DANGER_TOPICS, docsIn, kindOf } from './content.ts';
 import type { Doc, Knowledge } from './content.ts';
-import { bookOf, compileCues, cueHits, formsIn } from './danger.ts';
-import type { CompiledCue, CueBook } from './danger.ts';
+import { audited, bookOf, compileCues, hitsIn } from './danger.ts';
+import type { CompiledCue, CueBook, Hit } from './danger.ts';
 import type { Bag } from './features.ts';
 import { NearWords } from './near.ts';
 import { fitRanker } from './ranker.ts';
@@ -14,7 +13,7 @@ export type Prepared = { docs: Doc[]; labels: string[]; kinds: Int32Array; y: In
 export type Fitted = { ranker: Ranker; labels: string[]; kinds: Int32Array; docs: Doc[]; cues: CueBook; near: NearWords };
 
 /** What one preparation leaves for the next: after an edit nearly all phrasings are the same (0.6 s of 1.6 at 4,844 phrasings). */
-export type Memo = { danger: string; cues: CompiledCue[]; seen: Map<string, { bag: Bag; hits: CompiledCue[] }> };
+export type Memo = { danger: string; cues: CompiledCue[]; seen: Map<string, { bag: Bag; hits: Hit[] }> };
 export const newMemo = (): Memo => ({ danger: '', cues: [], seen: new Map() });
 
 /** The yes/no questions: one of our topics? for staff? danger? */
@@ -30,23 +29,15 @@ export const prepare = (content: Knowledge, memo: Memo = newMemo()): Prepared =>
   if (memo.danger !== danger) Object.assign(memo, { danger, cues: compileCues(content.danger), seen: new Map() });
   const book = bookOf(memo.cues);
   const seen: Memo['seen'] = new Map();
-  for (const { text } of docs) if (!seen.has(text)) seen.set(text, memo.seen.get(text) ?? { bag: read(text).bag, hits: cueHits(book, formsIn(tokens(text))) });
+  for (const { text } of docs) if (!seen.has(text)) seen.set(text, memo.seen.get(text) ?? { bag: read(text).bag, hits: hitsIn(book, text) });
   memo.seen = seen; // phrasings that are gone are forgotten
   const bags = docs.map((d) => (seen.get(d.text) as { bag: Bag }).bag);
   const counts = new Map<string, number>();
-  for (const b of bags) for (const w of b.word.keys()) counts.set(w, (counts.get(w) ?? 0) + 1);
+  for (const b of bags) for (const w of b.words) counts.set(w, (counts.get(w) ?? 0) + 1);
   return {
     docs, labels, kinds: Int32Array.from(labels, kindOf), y: Int32Array.from(docs, (d) => at.get(d.label) as number), bags, groups: groupsOf(docs.map((d) => d.label)),
-    cues: bookOf(audited(memo.cues, docs.map((d) => ({ staff: d.label.startsWith('staff.'), hits: (seen.get(d.text) as { hits: CompiledCue[] }).hits })))), near: new NearWords(counts),
+    cues: bookOf(audited(memo.cues, docs.map((d) => ({ staff: d.label.startsWith('staff.'), hits: (seen.get(d.text) as { hits: Hit[] }).hits })))), near: new NearWords(counts),
   };
-};
-
-/** A cue that also matches ordinary phrasings of the base does not decide alone; it stays as evidence. */
-const audited = (cues: readonly CompiledCue[], docs: readonly { staff: boolean; hits: readonly CompiledCue[] }[]): CompiledCue[] => {
-  const wrong = new Map<CompiledCue, number>();
-  const right = new Map<CompiledCue, number>();
-  for (const { staff, hits } of docs) for (const c of hits) (staff ? right : wrong).set(c, ((staff ? right : wrong).get(c) ?? 0) + 1);
-  return cues.map((c) => ({ ...c, decisive: (wrong.get(c) ?? 0) === 0 || (right.get(c) ?? 0) >= 10 * (wrong.get(c) ?? 0) }));
 };
 
 export const fit = (p: Prepared): Fitted => {

@@ -2,20 +2,21 @@
 import { createHash } from 'node:crypto';
 import { detectLang, tokens } from '../core/arabic.ts';
 import type { Candidate, Understood } from '../core/entry.ts';
-import { logistic } from './blend.ts';
 import { DANGER_TOPICS, TALK } from './content.ts';
 import type { Knowledge } from './content.ts';
-import { cueHits, formsIn } from './danger.ts';
+import { hitsIn } from './danger.ts';
 import { isStory } from './names.ts';
 import { read } from './reading.ts';
-import { ALARMS, alarmOf, confidenceOf, massOf, piecesOf, score, train } from './train.ts';
+import { ALARMS, bestOf, hear, massOf, piecesOf, score, train, trustOf } from './train.ts';
 import type { Decision, Scored, Trained } from './train.ts';
 
 export type { Knowledge, Phrasings } from './content.ts';
 export type { Decision } from './train.ts';
 export type Context = { topic?: string };
 /** Plain JSON: what cross-validation decided for exactly this content. Keep it beside the snapshot and the next build skips the folds. */
-export type Model = { format: 1; digest: string; decision: Decision };
+/** Raised when what a decision holds or means changes: one kept by an older version is then made anew. */
+export const MODEL_FORMAT = 2;
+export type Model = { format: typeof MODEL_FORMAT; digest: string; decision: Decision };
 export type Options = { model?: Model | null };
 /** Why, for the desk. `cues`: words whose joint presence meant danger; `nearest`: the phrasing most like the message; `shared`: words it shares with it. */
 export type Explained = {
@@ -33,17 +34,27 @@ export interface Index {
 }
 
 const OFFERED = 3;
-const LISTED = 5;
 /** Of a longer message the beginning and the end are read. */
 const MAX_LETTERS = 4000;
 /** How many times likelier a topic near the last one spoken of becomes, when the message alone decides nothing. */
 const FOLLOW = 6;
 /** How like a phrasing (cosine) a message that is no story must be to raise an alarm without a cue. */
 const LONE = 0.8;
+/** In so few words without a cue it must be at least this like one: of «حي كذا قرب المسجد» only the mosque is in an alarming phrasing. */
+const BRIEF = 4;
+const LIKE = 0.43;
+/** Enough for a question among several that the whole message has in mind too. */
+const HALF_SURE = 0.2;
+/** Small talk is short: of a longer message (words) it has to be likelier. */
+const CHATTY = 6;
 /** A shorter message that begins with "and" leans on what was said before. */
 const SHORT = 5;
 /** Words that ask, after `canonical`. Only clauses with one of them count as questions of their own. */
 const ASKING = new Set('كيف متي اين مناين كم ماذا لماذا هل مين اقدر عندكم يوجد how when where what which who why can do is are does'.split(' '));
+
+/** Does a clause of this text ask, by a word or by its mark only? */
+const asks = (clause: string, text: string): 'word' | 'mark' | null =>
+  tokens(clause).some((w) => ASKING.has(w.text)) ? 'word' : /^\s*[?؟]/.test(text.slice(text.indexOf(clause) + clause.length)) ? 'mark' : null;
 
 export const digestOf = (content: Knowledge): string =>
   createHash('sha256')
@@ -52,7 +63,7 @@ export const digestOf = (content: Knowledge): string =>
 
 export const buildIndex = (content: Knowledge, options: Options = {}): Index => {
   const digest = digestOf(content);
-  return indexOf(content, digest, train(content, options.model?.format === 1 && options.model.digest === digest ? options.model.decision : null));
+  return indexOf(content, digest, train(content, options.model?.format === MODEL_FORMAT && options.model.digest === digest ? options.model.decision : null));
 };
 
 /** The index that answers from what was learnt. Costs nothing: a new decision for the same content is a new index at once. */
@@ -60,10 +71,10 @@ export const indexOf = (content: Pick<Knowledge, 'entries'>, digest: string, tra
   const { ranker, labels, kinds, decision, cues, docs, near: known } = trained;
   const members = ALARMS.map((a) => Uint8Array.from(labels, (l) => Number(a.has(l))));
   const near = new Map(content.entries.map((e) => [e.topic, new Set([e.topic, ...e.related])] as const));
-  const scoreText = (text: string): Scored => score(ranker, decision.blend, kinds, read(text, known).bag);
-  const sureOf = (s: Scored): number => logistic(decision.sure, confidenceOf(s, kinds));
+  const scoreText = (text: string): Scored => score(ranker, decision.blend, kinds, read(text, known));
+  const trust = (s: Scored): { sure: number; answer: boolean } => trustOf(decision, s, kinds);
   const listed = (s: Scored): Candidate[] =>
-    s.order.filter((k) => kinds[k] === 0).slice(0, LISTED).map((k) => ({ topic: labels[k] as string, score: s.p[k] as number }));
+    s.topics.map((k) => ({ topic: labels[k] as string, score: s.p[k] as number }));
 
   /** The same scores after "we were just speaking of this topic". */
   const following = (s: Scored, topic: string): Scored => {
@@ -72,20 +83,21 @@ export const indexOf = (content: Pick<Knowledge, 'entries'>, digest: string, tra
     const p = s.p.map((v, k) => (friends.has(labels[k] as string) ? v * FOLLOW : v));
     const sum = p.reduce((a, v) => a + v, 0);
     for (let k = 0; k < p.length; k++) p[k]! /= sum;
-    return { ...s, p, order: Array.from(p.keys()).sort((a, b) => (p[b] as number) - (p[a] as number)) };
+    return { ...s, p, topics: bestOf(p, kinds, 0) };
   };
 
-  const explain = (input: string, context: Context = {}): Explained => {
+  /** `look`: what only the desk wants to see. */
+  const decide = (input: string, context: Context, look: boolean): Explained => {
     const text = input.length > MAX_LETTERS ? input.slice(0, MAX_LETTERS / 4) + ' ' + input.slice(-MAX_LETTERS * 3 / 4) : input;
     const lang = detectLang(text) ?? 'ar';
     const reading = read(text, known);
-    const pieces = piecesOf(text).map((t) => ({ asks: tokens(t).some((w) => ASKING.has(w.text)), scored: scoreText(t) }));
-    const whole = score(ranker, decision.blend, kinds, reading.bag);
+    const pieces = piecesOf(text).map((t) => ({ asks: asks(t, text), scored: scoreText(t) }));
+    const whole = score(ranker, decision.blend, kinds, reading);
     const list = tokens(text);
-    const hits = cueHits(cues, formsIn(list));
+    const hits = hitsIn(cues, text);
     const done = (u: Partial<Understood> & { outcome: Understood['outcome'] }, confidence: number, alarm: number): Explained => {
-      const doc = docs[whole.doc];
-      const own = new Set(list.map((t) => t.text));
+      const doc = look ? docs[whole.doc] : undefined;
+      const own = new Set(look ? list.map((t) => t.text) : []);
       return {
         understood: { topic: null, topics: [], candidates: [], lang, smalltalk: null, danger: null, ...u },
         confidence, alarm, cues: hits.map((c) => ({ topic: c.topic, words: c.words })),
@@ -94,17 +106,11 @@ export const indexOf = (content: Pick<Knowledge, 'entries'>, digest: string, tra
     };
 
     // Safety first: danger overrides everything, then whatever else is for a person.
-    const decisive = hits.filter((c) => c.decisive);
-    const heard = ALARMS.map((a, i) => {
-      const d = decision.alarms[i] as { weights: number[]; at: number };
-      const c = logistic(d.weights, alarmOf(whole, pieces.map((p) => p.scored), members[i] as Uint8Array, a.group, decisive.filter((c) => a.has(c.topic)).length));
-      return { c, rings: c >= d.at };
-    });
-    const alarm = Math.max(...heard.map((h) => h.c));
+    const { alarm, rings, cues: decisive } = hear(decision, whole, pieces.map((p) => p.scored), members, hits);
     // What is no story needs a cue, or to be (almost) a staff phrasing itself, as "موظف" is.
-    const told = (): boolean => decisive.length > 0 || whole.nearest >= LONE || (list.length > 1 && isStory(list, { space: ranker.space, near: known }));
-    if (list.length > 0 && heard.some((h) => h.rings) && told()) {
-      const onlyDanger = heard[0]?.rings === true && decisive.some((c) => DANGER_TOPICS.has(c.topic));
+    const told = (): boolean => decisive.length > 0 || whole.nearest >= LONE || (list.length > 1 && isStory(list, { space: ranker.space, near: known }) && (list.length > BRIEF || whole.nearest >= LIKE));
+    if (list.length > 0 && rings.includes(true) && told()) {
+      const onlyDanger = rings[0] === true && (decisive.length === 0 || decisive.some((c) => DANGER_TOPICS.has(c.topic)));
       const votes = new Map<string, number>();
       for (const s of [whole, ...pieces.map((p) => p.scored)])
         s.p.forEach((p, k) => { if (kinds[k] === 1) votes.set(labels[k] as string, Math.max(votes.get(labels[k] as string) ?? 0, p)); });
@@ -114,33 +120,32 @@ export const indexOf = (content: Pick<Knowledge, 'entries'>, digest: string, tra
     }
 
     const talk = massOf(whole, kinds, 2);
-    const kindOfTalk = (labels[whole.order.find((k) => kinds[k] === 2) ?? -1] ?? '').slice(TALK.length) || null;
-    if (kindOfTalk && (reading.bare || (kinds[whole.order[0] as number] === 2 && talk > 0.4))) return done({ outcome: 'smalltalk', smalltalk: kindOfTalk }, talk, alarm);
+    const kindOfTalk = (labels[bestOf(whole.p, kinds, 2, 1)[0] ?? -1] ?? '').slice(TALK.length) || null;
+    if (kindOfTalk && (reading.bare || (kinds[whole.top] === 2 && talk > (reading.size <= CHATTY ? 0.4 : 0.7)))) return done({ outcome: 'smalltalk', smalltalk: kindOfTalk }, talk, alarm);
 
     let scored = whole;
-    let sure = sureOf(whole);
-    // The ask of a story is often its last question: believe it when the whole story at least thought of it.
-    const last = pieces.findLast((p) => p.asks);
-    if (last && sure < decision.answerAt) {
-      const alone = sureOf(last.scored);
-      const top = listed(last.scored)[0]?.topic;
-      if (alone >= decision.answerAt && listed(whole).some((c) => c.topic === top)) { scored = last.scored; sure = alone; }
-    }
-    if (context.topic && (sure < decision.answerAt || (reading.size <= SHORT && /^\s*(?:و|and\b)/iu.test(text)))) {
+    let { sure, answer } = trust(whole);
+    const asked = pieces.filter((p) => p.asks).map((p) => ({ ...p, topic: listed(p.scored)[0]?.topic as string, ...trust(p.scored) }));
+    // The ask of a story is often its last question: believe it when the whole story is unclear and at least thought of it.
+    const last = asked.findLast((p) => p.asks === 'word');
+    if (last?.answer && !answer && listed(whole).some((c) => c.topic === last.topic)) { scored = last.scored; ({ sure, answer } = last); }
+    if (context.topic && (!answer || (reading.size <= SHORT && /^\s*(?:و|and\b)/iu.test(text)))) {
       scored = following(scored, context.topic);
-      sure = sureOf(scored);
+      ({ sure, answer } = trust(scored));
     }
-    const asked = pieces.filter((p) => p.asks).map((p) => ({ topic: listed(p.scored)[0]?.topic as string, sure: sureOf(p.scored) })).filter((p) => p.sure >= decision.answerAt);
-    const several = [...new Set(asked.map((a) => a.topic))].slice(0, OFFERED);
+    // A question among several is short; that the whole message has it in mind too makes up for that.
+    const meant = new Set(whole.topics.slice(0, OFFERED).map((k) => labels[k]));
+    const clear = asked.filter((p) => p.answer || (p.sure >= HALF_SURE && meant.has(p.topic)));
+    const several = [...new Set(clear.map((a) => a.topic))].slice(0, OFFERED);
     const candidates = listed(scored);
     const best = candidates[0];
-    if (several.length > 1) return done({ outcome: 'answer', topic: several[0] as string, topics: several, candidates }, Math.min(...asked.map((a) => a.sure)), alarm);
-    if (best && sure >= decision.answerAt) return done({ outcome: 'answer', topic: best.topic, topics: [best.topic], candidates }, sure, alarm);
+    if (several.length > 1) return done({ outcome: 'answer', topic: several[0] as string, topics: several, candidates }, Math.min(...clear.map((a) => a.sure)), alarm);
+    if (best && answer) return done({ outcome: 'answer', topic: best.topic, topics: [best.topic], candidates }, sure, alarm);
     if (best && sure >= decision.offerAt) return done({ outcome: 'clarify', candidates: candidates.slice(0, OFFERED) }, sure, alarm);
     return done({ outcome: 'unknown', candidates }, sure, alarm);
   };
   return {
-    digest, topics: labels.filter((_, k) => kinds[k] === 0), model: { format: 1, digest, decision },
-    understand: (t, c) => explain(t, c).understood, explain, trained,
+    digest, topics: labels.filter((_, k) => kinds[k] === 0), model: { format: MODEL_FORMAT, digest, decision },
+    understand: (text, context = {}) => decide(text, context, false).understood, explain: (text, context = {}) => decide(text, context, true), trained,
   };
 };

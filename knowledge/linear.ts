@@ -97,8 +97,8 @@ const scoreInto = (score: Float64Array, weights: Float32Array, classes: number, 
 };
 
 /** Margins, one a class: about +1 for a sure member, -1 for a sure stranger. */
-export const margins = (model: Linear, v: Vector): Float32Array => {
+export const margins = (model: Linear, v: Vector): Float64Array => {
   const out = new Float64Array(model.classes);
   scoreInto(out, model.weights, model.classes, model.weights.length / model.classes - 1, v.ids, v.values);
-  return Float32Array.from(out);
+  return out;
 };

@@ -23,6 +23,7 @@ const slips = (a: string, b: string): number => DamerauLevenshteinDistance(a, b,
 
 /** Shortest word that is corrected: of shorter ones every second is one slip from another. */
 const SHORTEST = 5;
+const REMEMBERED = 2_000;
 const withoutOne = function* (word: string): Generator<string> {
   yield word;
   for (let i = 0; i < word.length; i++) yield word.slice(0, i) + word.slice(i + 1);
@@ -32,6 +33,8 @@ const withoutOne = function* (word: string): Generator<string> {
 export class NearWords {
   readonly #known = new Map<string, number>();
   readonly #short = new Map<string, string[]>();
+  /** A message is read whole and by clauses: the same strange word is asked for several times. */
+  readonly #mended = new Map<string, string[] | null>();
 
   constructor(counts: Iterable<[string, number]>) {
     for (const [word, n] of counts) this.#add(word, n);
@@ -66,6 +69,15 @@ export class NearWords {
    *  as one; or null. */
   repair(word: string): string[] | null {
     if (word.length < SHORTEST || word.length > 24 || this.#known.has(word)) return null;
+    let found = this.#mended.get(word);
+    if (found === undefined) {
+      if (this.#mended.size >= REMEMBERED) this.#mended.clear();
+      this.#mended.set(word, (found = this.#search(word)));
+    }
+    return found;
+  }
+
+  #search(word: string): string[] | null {
     let best: string | null = null;
     let seen = 0;
     for (const k of withoutOne(word))

@@ -17,22 +17,24 @@ import { link } from './links.ts';
 import { mergePeople } from './merge.ts';
 import { outgoing, progress, settle } from './outbox.ts';
 import { addPerson } from './people.ts';
-import { people, person, personOf, setFamily } from './persons.ts';
+import { people, person, personNames, personOf, setFamily } from './persons.ts';
+import { places } from './places.ts';
 import { receive } from './receipts.ts';
 import { assign, board, requestsPage } from './request-pages.ts';
-import { addRequest, request, requests, setRequest } from './requests.ts';
+import { addRequest, request, requests, setDepartment, setRequest } from './requests.ts';
 import { search } from './search.ts';
 import { latestSnapshot, putSnapshot } from './snapshots.ts';
 import { endSessions, failed, openSession, putStaff, putWord, rotateSession, session, staff, staffBy, takeWord } from './staff.ts';
 import { stream, tell, trimStream } from './stream.ts';
-import { setPromise, transfer } from './tickets.ts';
+import { setPromise, setTicketDepartment, transfer } from './tickets.ts';
 import { due, nextAt } from './timers.ts';
 
 export const CALLS = {
   accept, quarantine, claim, commit, giveBack, outgoing, progress, receive, settle, due, find, nextAt,
   tickets, ticket, history, notes, link, requests, request, setRequest, addRequest, misses, consents,
   erase, quarantined, counts, addPerson,
-  inbox, boxCounts, markRead, search, ratings, personOf, acts, stateOf, requestsPage, board, assign, people, person, setFamily, mergePeople, erasePerson, transfer, setPromise, waitingBefore, queued,
+  inbox, boxCounts, markRead, search, ratings, personOf, acts, stateOf, places, requestsPage, board, assign, setDepartment, people, person, personNames, setFamily, mergePeople, erasePerson, transfer, setPromise, setTicketDepartment,
+  waitingBefore, queued,
   stream, tell, trimStream,
   staff, staffBy, putStaff, openSession, session, rotateSession, endSessions, putWord, takeWord, failed, audit, auditLines,
   'blobs.put': putBlob, 'blobs.get': getBlob, 'blobs.drop': dropBlob, 'blobs.sweep': sweep,
@@ -90,16 +92,20 @@ export const storeOf = (run: Runner, own: Pick<Store, 'check' | 'close'>): FullS
   personOf: (conversation) => run('personOf', conversation),
   acts: (conversation) => run('acts', conversation),
   stateOf: (conversation) => run('stateOf', conversation),
+  places: () => run('places'),
   requestsPage: (filter) => run('requestsPage', filter),
   board: (department, now) => run('board', department, now),
   assign: (number, to) => run('assign', number, to),
+  setDepartment: (number, department) => run('setDepartment', number, department),
   people: (q, paging) => run('people', q, paging),
   person: (id) => run('person', id),
+  personNames: (ids) => run('personNames', ids),
   setFamily: (id, other, relation) => run('setFamily', id, other, relation),
   mergePeople: (into, from, at) => run('mergePeople', into, from, at),
   erasePerson: (id, at) => run('erasePerson', id, at),
   transfer: (conversation, to) => run('transfer', conversation, to),
   setPromise: (conversation, at) => run('setPromise', conversation, at),
+  setTicketDepartment: (conversation, department) => run('setTicketDepartment', conversation, department),
   waitingBefore: (conversation) => run('waitingBefore', conversation),
   queued: () => run('queued'),
   stream: (seq, max) => run('stream', seq, max),

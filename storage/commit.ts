@@ -6,6 +6,7 @@ import type { Media } from '../core/message.ts';
 import type { Commit, Committed, HistoryLine, Job } from '../core/ports.ts';
 import { plainNumber } from '../core/request.ts';
 import { bare } from '../core/text.ts';
+import { HIDDEN } from '../core/secrets.ts';
 import { referAll, unrefer } from './blobs.ts';
 import { place, type Ctx } from './context.ts';
 import { one, type Scalar } from './driver.ts';
@@ -15,15 +16,16 @@ import { nameIn, NO_FACE, readFace, sealFace, snippet, type Face } from './faces
 import { eventMac, headOf } from './inbox.ts';
 import { DONE, WAITING } from './migrations.ts';
 import { schedule } from './outbox.ts';
+import { placesOf } from './places.ts';
 import { tell } from './stream.ts';
 import { closeTicket, takeTicket, transfer } from './tickets.ts';
 import { noteLine, noteName, notePhone } from './words.ts';
 
 /**
  * One turn being written. `lines` numbers history and log rows; `log` gathers effects that change nothing else; `relayed` is the send that carries a staff message.
- * `newest`: the last line it wrote; `heard`: how many of them the person said.
+ * `newest`: the last line it wrote; `heard`: how many of them the person said, `spoke`: the last of those.
  */
-export type Write = { c: Ctx; turn: Commit; person: string; lines: number; log: Effect[]; relayed: string | null; newest: NewLine | null; heard: number };
+export type Write = { c: Ctx; turn: Commit; person: string; lines: number; log: Effect[]; relayed: string | null; newest: NewLine | null; heard: number; spoke: NewLine | null };
 type Handler = (w: Write, e: Effect) => Promise<void>;
 type Line = { person: string; rev: number; token: string | null; lines: number; last_at: number; last_by: string | null; unread: number; face: Uint8Array | null };
 
@@ -36,7 +38,7 @@ export const addLine = async (w: Write, line: NewLine): Promise<void> => {
   const body = await c.vault.seal(w.person, place('history', job.conversation, n), rest);
   await c.tx.run('INSERT INTO history (conversation, n, at, by, body) VALUES (?, ?, ?, ?, ?)', [job.conversation, n, at, by, body]);
   w.newest = line;
-  if (by === 'person') w.heard++;
+  if (by === 'person') { w.heard++; w.spoke = line; }
   // What the bot says it says to everybody: to find it would find everybody, at the price of half the index.
   if (by !== 'bot') await noteLine(c, job.conversation, n, at, line.text);
 };
@@ -77,7 +79,7 @@ const relayOf = (event: StaffEvent, effects: Effect[]): string | null => {
 const staffActs = async (w: Write, event: StaffEvent): Promise<void> => {
   const { job, effects, at } = w.turn;
   if (effects.some((e) => e.type === 'refuse')) return;
-  if (event.act === 'took') await takeTicket(w.c, job.conversation, event.who, at);
+  if (event.act === 'took') await takeTicket(w.c, job.conversation, w.person, event.who, at);
   if (event.act === 'passed') await transfer(w.c, job.conversation, event.to ?? null);
   if (event.act === 'returned' || event.act === 'closed') await closeTicket(w.c, job.conversation, at, event.who);
   w.relayed = event.act === 'said' || event.text ? relayOf(event, effects) : null;
@@ -91,6 +93,8 @@ export type Did = { who: string; act: ActLine['act']; to: string | null };
 const didOf = (event: Job['event'], effects: Effect[]): Did | null =>
   event.type !== 'staff' || event.act === 'said' || event.act === 'noted' || effects.some((e) => e.type === 'refuse') ? null : { who: event.who.name, act: event.act, to: event.to?.name ?? null };
 
+const heardNow = (spoke: NewLine | null, before: Face): Pick<Face, 'heard'> => (spoke ? { heard: { at: spoke.at, text: snippet(spoke.text) } } : before.heard ? { heard: before.heard } : {});
+
 /** The conversation as lists show it from now on: the columns of SHOWN. */
 const shown = async (w: Write, line: Line): Promise<Scalar[]> => {
   const { c, newest, turn: { job, state, effects, at } } = w;
@@ -98,15 +102,15 @@ const shown = async (w: Write, line: Line): Promise<Scalar[]> => {
   const before = (await readFace(c, w.person, job.conversation, line.face)) ?? NO_FACE;
   const called = event.type === 'message' ? nameIn(event.name) : null;
   const given = effects.reduce<string | null>((name, e) => (e.type === 'register' ? (nameIn(e.fields['full_name']) ?? name) : name), null);
-  const face: Face = { name: called ?? before.name, given: given ?? before.given, text: newest ? snippet(newest.text) : before.text, seen: state.last ?? null };
+  const face: Face = { name: called ?? before.name, given: given ?? before.given, text: newest ? snippet(newest.text) : before.text, seen: state.last ?? null, ...heardNow(w.spoke, before) };
   for (const name of new Set([called !== before.name && called, given !== before.given && given])) if (name) await noteName(c, job.conversation, name, at);
   const phone = event.type === 'message' || event.type === 'contact' ? event.phone : null;
   if (phone) await notePhone(c, job.conversation, phone, at);
   const looked = event.type === 'staff' && (event.act === 'took' || event.act === 'said') && !effects.some((e) => e.type === 'refuse');
   return [
-    state.pen, state.lang, Math.max(line.last_at, newest?.at ?? (line.last_at || at)), newest?.by ?? line.last_by, looked ? 0 : line.unread + w.heard, await sealFace(c, w.person, job.conversation, face)];
+    state.pen, state.lang, Math.max(line.last_at, newest?.at ?? (line.last_at || at)), newest?.by ?? line.last_by, looked ? 0 : line.unread + w.heard, await sealFace(c, w.person, job.conversation, face), placesOf(state)];
 };
-const SHOWN = `stand = COALESCE(stand, 'free'), pen = ?, lang = ?, last_at = ?, last_by = ?, unread = ?, face = ?`;
+const SHOWN = `stand = COALESCE(stand, 'free'), pen = ?, lang = ?, last_at = ?, last_by = ?, unread = ?, face = ?, places = ?`;
 
 /** What the desk hears of the turn. */
 const tellDesk = async (w: Write): Promise<void> => {
@@ -125,7 +129,7 @@ export const commit = async (c: Ctx, turn: Commit): Promise<Committed> => {
   const { changes } = await c.tx.run('UPDATE inbox SET state = ?, body = NULL WHERE mac = ? AND conversation = ? AND state = ?', [DONE, eventMac(c, job.event), job.conversation, WAITING]);
   if (!changes) return 'stale';
 
-  const w: Write = { c, turn, person: line.person, lines: line.lines, log: [], relayed: null, newest: null, heard: 0 };
+  const w: Write = { c, turn, person: line.person, lines: line.lines, log: [], relayed: null, newest: null, heard: 0, spoke: null };
   // Erasing goes first: what the same turn still says or keeps is new, and is sealed under a new key.
   const erasing = effects.some((e) => e.type === 'erase');
   if (erasing) {
@@ -135,7 +139,7 @@ export const commit = async (c: Ctx, turn: Commit): Promise<Committed> => {
   else {
     // A secret is refused, so staff do not get to read it either.
     const heard = said(job);
-    const words = heard && effects.some((e) => e.type === 'refused-secret') ? { ...heard, text: '•••' } : heard;
+    const words = heard && effects.some((e) => e.type === 'refused-secret') ? { ...heard, text: HIDDEN, media: [] } : heard;
     if (words) await addLine(w, words);
   }
   if (job.event.type === 'staff') await staffActs(w, job.event);

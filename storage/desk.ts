@@ -14,7 +14,7 @@ import { readTicket } from './tickets.ts';
 const MOST = 1000; // tickets in one list
 
 type Row = Omit<Ticket, 'address' | 'about' | 'who' | 'lastSeen' | 'takenAt'> & { taken_at: number | null; body: Uint8Array; person: string; address: Uint8Array; rev: number; state_body: Uint8Array | null };
-const TICKET = `SELECT t.id, t.conversation, t.state, t.reason, t.priority, t.hours, t.opened, t.taken_at, t.body, c.person, c.address, c.rev, c.state AS state_body
+const TICKET = `SELECT t.id, t.conversation, t.state, t.reason, t.priority, t.hours, t.opened, t.taken_at, t.department, t.body, c.person, c.address, c.rev, c.state AS state_body
   FROM ticket t JOIN conversation c ON c.id = t.conversation`;
 /** Open ones before closed ones, urgent before normal, then by age; closed ones newest first. */
 const ORDER = `ORDER BY t.state = 'closed', CASE WHEN t.state <> 'closed' AND t.priority = 'urgent' THEN 0 ELSE 1 END, CASE WHEN t.state = 'closed' THEN -t.id ELSE t.id END`;
@@ -26,7 +26,7 @@ const read = async (c: Ctx, r: Row): Promise<Ticket | null> => {
   const state = await c.vault.open<Conversation>(r.person, place('state', r.conversation, r.rev), r.state_body);
   return {
     id: r.id, conversation: r.conversation, address, state: r.state, reason: r.reason, priority: r.priority, hours: r.hours,
-    about: body.about, opened: r.opened, takenAt: r.taken_at, who: body.who, lastSeen: state?.last ?? null, ...(body.woman ? { woman: true } : {}),
+    about: body.about, opened: r.opened, takenAt: r.taken_at, who: body.who, lastSeen: state?.last ?? null, department: r.department, ...(body.woman ? { woman: true } : {}),
   };
 };
 

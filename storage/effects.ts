@@ -47,7 +47,11 @@ export const HANDLERS = {
     w.log.push(e);
   },
   wake: (w, e) => setWake(w.c, w.turn.job.conversation, w.person, e),
-  rate: (w, e) => row(w, 'rating', 'score', [e.score], { service: e.service, comment: e.comment }),
+  rate: async (w, e) => {
+    const { conversation } = w.turn.job;
+    if (e.again) await w.c.tx.run('DELETE FROM rating WHERE conversation = ? AND n = (SELECT MAX(n) FROM rating WHERE conversation = ?)', [conversation, conversation]);
+    await row(w, 'rating', 'score', [e.score], { service: e.service, comment: e.comment });
+  },
   consent: (w, e) => row(w, 'consent', 'purpose, given', [e.purpose, Number(e.given)], { version: e.version }),
   miss: (w, e) => row(w, 'miss', 'why', [e.why], { question: e.question }),
   link: async (w, e) => {

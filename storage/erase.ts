@@ -90,7 +90,7 @@ export const rotate = async (c: Ctx, conversation: string, at: number, only?: st
   const sealed = await c.vault.seal(person, place('address', conversation), address);
   await c.tx.run(
     `UPDATE conversation SET person = ?, address = ?, state = NULL, sending = NULL, send_at = NULL, send_lane = NULL,
-     stand = NULL, last_at = 0, last_by = NULL, unread = 0, ticket = NULL, rank = NULL, holder = NULL, face = NULL WHERE id = ?`, [person, sealed, conversation]);
+     stand = NULL, last_at = 0, last_by = NULL, unread = 0, ticket = NULL, rank = NULL, holder = NULL, held = NULL, face = NULL, places = NULL, department = NULL, due_at = 0 WHERE id = ?`, [person, sealed, conversation]);
   return person;
 };
 

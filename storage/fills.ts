@@ -3,14 +3,18 @@
  * What is damaged or whose key is gone is passed over.
  */
 import type { Conversation } from '../core/conversation.ts';
+import type { TicketReason } from '../core/effect.ts';
+import type { Staff } from '../core/event.ts';
 import type { HistoryLine } from '../core/ports.ts';
+import { ANSWER_MS, TICKET_DEPARTMENTS } from '../core/ticket.ts';
 import { learnedFrom, noteCard } from './cards.ts';
 import { place, type Ctx } from './context.ts';
 import { one } from './driver.ts';
 import { nameIn, NO_FACE, sealFace, snippet, type Face } from './faces.ts';
 import { dueOf, type Body, type Row } from './requests.ts';
-import { staffMac } from './staff.ts';
-import { readTicket } from './tickets.ts';
+import { placesOf } from './places.ts';
+import { staff, staffMac } from './staff.ts';
+import { readTicket, sealHolder } from './tickets.ts';
 import { Tampered } from './vault.ts';
 import { noteLine, noteName } from './words.ts';
 
@@ -67,6 +71,37 @@ const fillRequests = async (c: Ctx): Promise<Map<string, string>> => {
   }
 };
 
+type Held = { id: string; person: string; rev: number; state: Uint8Array | null; stand: string | null; holder: Uint8Array | null; face: Uint8Array | null; ticket: number | null; opened: number | null; promised: number | null; reason: TicketReason | null; ticket_body: Uint8Array | null };
+
+/** What schema 4 has beside: who holds it, where it stands, whom its ticket is for, when it is to be answered, what the person said last. */
+const fillStanding = async (c: Ctx, r: Held, staff: readonly Staff[]): Promise<void> => {
+  const state = await open<Conversation>(c, r.person, place('state', r.id, r.rev), r.state);
+  const ticket = r.ticket === null || !r.ticket_body ? null : await readTicket(c, r.person, r.ticket, r.ticket_body).catch(() => null);
+  // Taken without a ticket: only the hash of its holder was kept.
+  const holder = r.stand !== 'taken' ? null : (ticket?.who ?? staff.find((s) => r.holder !== null && Buffer.from(staffMac(c, s.id)).equals(r.holder)) ?? null);
+  const face = await open<Face>(c, r.person, place('face', r.id), r.face);
+  let heard: Face['heard'];
+  const last = await one<{ n: number; at: number; body: Uint8Array }>(c.tx, `SELECT n, at, body FROM history WHERE conversation = ? AND by = 'person' ORDER BY n DESC LIMIT 1`, [r.id]);
+  const said = last && (await open<{ text: string }>(c, r.person, place('history', r.id, last.n), last.body));
+  if (last && said) heard = { at: last.at, text: snippet(said.text) };
+  await c.tx.run('UPDATE conversation SET held = ?, places = ?, department = ?, due_at = ?, face = ? WHERE id = ?', [
+    holder && (await sealHolder(c, r.person, r.id, holder)), state && placesOf(state), r.reason && TICKET_DEPARTMENTS[r.reason], r.opened === null ? 0 : (r.promised ?? r.opened + ANSWER_MS),
+    face ? await sealFace(c, r.person, r.id, heard ? { ...face, heard } : face) : r.face, r.id]);
+};
+
+const fillStandings = async (c: Ctx): Promise<void> => {
+  const members = await staff(c);
+  for (let after = ''; ;) {
+    const rows = await c.tx.all<Held>(`SELECT c.id, c.person, c.rev, c.state, c.stand, c.holder, c.face, c.ticket, t.opened, t.promised, t.reason, t.body AS ticket_body
+      FROM conversation c LEFT JOIN ticket t ON t.id = c.ticket WHERE c.id > ? ORDER BY c.id LIMIT ?`, [after, BATCH]);
+    for (const r of rows) if (r.rev > 0 && (await c.vault.openable(r.person))) await fillStanding(c, r, members);
+    if (rows.length < BATCH) break;
+    after = rows.at(-1)!.id;
+  }
+  // Closed before: nobody looks them up by department, but each has one.
+  for (const [reason, department] of Object.entries(TICKET_DEPARTMENTS)) await c.tx.run('UPDATE ticket SET department = ? WHERE reason = ?', [department, reason]);
+};
+
 const fillDesk = async (c: Ctx): Promise<void> => {
   const named = await fillRequests(c);
   // Known by their national id alone: nothing sealed tells it, but they are people all the same.
@@ -82,7 +117,7 @@ const fillDesk = async (c: Ctx): Promise<void> => {
 };
 
 /** By the schema they belong to. */
-const FILLS: readonly { to: number; run(c: Ctx): Promise<void> }[] = [{ to: 3, run: fillDesk }];
+const FILLS: readonly { to: number; run(c: Ctx): Promise<void> }[] = [{ to: 3, run: fillDesk }, { to: 4, run: fillStandings }];
 /** meta: the newest of them that was run. A new database has nothing to fill. */
 const MARK = 'filled';
 

@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Address } from '../core/message.ts';
 import type { Found, Query } from '../core/query.ts';
 import { plainNumber } from '../core/request.ts';
+import { waitingBefore } from './boxes.ts';
 import { addressMac, nidMac, phoneMac, type Ctx } from './context.ts';
 import { one } from './driver.ts';
 import { newsPlaces } from './links.ts';
@@ -28,17 +29,18 @@ const locked = async (c: Ctx, macs: Uint8Array[], now: number): Promise<boolean>
 const status = async (c: Ctx, q: Status, { conversation, address }: { conversation: string; address: Address }, now: number): Promise<Found> => {
   const byNumber = q.number !== undefined && q.last4 !== undefined;
   const byPhone = !byNumber && q.nid !== undefined && q.phone !== undefined;
-  // A question without both halves of an identity still counts as a try at whatever it names.
+  // What only the conversation itself can open is no guess. A question without both halves of an identity still counts as a try at whatever it names.
   const target = q.number !== undefined ? c.vault.mac('try', 'number', plainNumber(q.number)) : c.vault.mac('try', 'nid', plainNumber(q.nid ?? ''));
-  if (await locked(c, [c.vault.mac('try', 'address', Buffer.from(addressMac(c, address)).toString('hex')), target], now)) return { find: 'status', verdict: 'locked' };
+  if (!q.own && await locked(c, [c.vault.mac('try', 'address', Buffer.from(addressMac(c, address)).toString('hex')), target], now)) return { find: 'status', verdict: 'locked' };
 
   const number = plainNumber(q.number ?? '');
-  const row = await one<{ person: string; tail_mac: Uint8Array | null }>(c.tx, 'SELECT person, tail_mac FROM request WHERE number = ? AND body IS NOT NULL', [number]);
+  const row = await one<{ person: string; conversation: string | null; tail_mac: Uint8Array | null }>(c.tx, 'SELECT person, conversation, tail_mac FROM request WHERE number = ? AND body IS NOT NULL', [number]);
   const person = await findNid(c, q.nid ?? '');
   const byTail = equal(row?.tail_mac, tailMac(c, number, q.last4 ?? '')) && byNumber && plainNumber(q.last4 ?? '').length === 4;
+  const byOrigin = q.own === true && row !== null && row.tail_mac === null && row.conversation === conversation;
   const byMobile = equal(person?.phone_mac, phoneMac(c, q.phone ?? '')) && byPhone;
-  const who = byTail ? (row?.person ?? null) : byMobile ? (person?.id ?? null) : null;
-  const { views, places } = await viewsOf(c, who ?? row?.person ?? person?.id ?? NOBODY, who === null ? null : byTail ? { number } : { phone: q.phone ?? '' });
+  const who = byTail || byOrigin ? (row?.person ?? null) : byMobile ? (person?.id ?? null) : null;
+  const { views, places } = await viewsOf(c, who ?? row?.person ?? person?.id ?? NOBODY, who === null ? null : byTail || byOrigin ? { number } : { phone: q.phone ?? '' });
   if (who === null) return { find: 'status', verdict: 'no' };
   const linked = await newsPlaces(c, who, views.map((v) => v.number), places);
   const elsewhere = linked.length > 0 && !linked.some((l) => l.conversation === conversation);
@@ -52,15 +54,12 @@ const open = async (c: Ctx, q: Extract<Query, { find: 'open' }>): Promise<Found>
   return { find: 'open', number: row?.number ?? null };
 };
 
-/** Urgent ones stand first; then by age. Somebody without a ticket would stand last. */
+/** Urgent ones stand first; then who was promised the earliest answer. Somebody without a ticket would stand last. */
 const queue = async (c: Ctx, conversation: string): Promise<Found> => {
-  const mine = await one<{ id: number; priority: string }>(c.tx, `SELECT id, priority FROM ticket WHERE conversation = ? AND state = 'waiting'`, [conversation]);
-  const before = !mine
-    ? await one<{ n: number }>(c.tx, `SELECT COUNT(*) AS n FROM ticket WHERE state = 'waiting' AND conversation <> ?`, [conversation])
-    : mine.priority === 'urgent'
-      ? await one<{ n: number }>(c.tx, `SELECT COUNT(*) AS n FROM ticket WHERE state = 'waiting' AND priority = 'urgent' AND id < ?`, [mine.id])
-      : await one<{ n: number }>(c.tx, `SELECT COUNT(*) AS n FROM ticket WHERE state = 'waiting' AND (priority = 'urgent' OR id < ?)`, [mine.id]);
-  return { find: 'queue', before: before?.n ?? 0 };
+  const mine = await waitingBefore(c, conversation);
+  if (mine !== null) return { find: 'queue', before: mine };
+  const all = await one<{ n: number }>(c.tx, `SELECT COUNT(*) AS n FROM ticket WHERE state = 'waiting' AND conversation <> ?`, [conversation]);
+  return { find: 'queue', before: all?.n ?? 0 };
 };
 
 export const find = async (c: Ctx, query: Query, from: { conversation: string; address: Address }, now: number): Promise<Found> => {

@@ -31,6 +31,7 @@
  *   word          what was said (mac of a stem), or a name, and in which conversation: `n` and `at` of the newest such line (null: a name)
  *   person_word   the same of people: names and phones;  family  who belongs to whom
  *   stream        what the desk is told, in order; `body` only of acts (their ids are a channel's)
+ *   conversation  (4) `held`: who holds it; `places`: flow/step of each frame that is open; `department`: of the newest ticket; `due_at`: when who waits is to be answered
  *   staff, session, once (words that work once), failure (of signing in), audit: sealed under the house
  *
  * A migration is never edited after a release: add the next number.
@@ -219,6 +220,20 @@ CREATE INDEX failure_at ON failure (at);
 CREATE TABLE audit (n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who BLOB NOT NULL, action TEXT NOT NULL, body BLOB NOT NULL);
 CREATE INDEX audit_who ON audit (who, n);
 CREATE INDEX audit_action ON audit (action, n);
+`,
+  },
+  {
+    to: 4,
+    sql: `
+ALTER TABLE conversation ADD COLUMN held BLOB;
+ALTER TABLE conversation ADD COLUMN places TEXT;
+ALTER TABLE conversation ADD COLUMN department TEXT;
+ALTER TABLE conversation ADD COLUMN due_at INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX conversation_places ON conversation (places) WHERE places IS NOT NULL;
+DROP INDEX conversation_queue;
+CREATE INDEX conversation_queue ON conversation (stand, rank, due_at, ticket, department, channel, id) WHERE rank IS NOT NULL;
+
+ALTER TABLE ticket ADD COLUMN department TEXT NOT NULL DEFAULT 'beneficiary_service';
 `,
   },
 ];

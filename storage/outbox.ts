@@ -74,12 +74,15 @@ type Waiting = { id: string; person: string; sending: number | null; address: Ui
 
 export const outgoing = async (c: Ctx, now: number, lease: number, max: number, channel?: string): Promise<Outgoing[]> => {
   const offers: Outgoing[] = [];
+  const seen = new Set<string>(); // a reply that turned out to be with the provider may leave a notice at the head: it is the next call's
   for (const lane of [LANES.reply, LANES.notice]) {
     if (offers.length >= max) break;
     const lines = channel === undefined
       ? await c.tx.all<Waiting>('SELECT id, person, sending, address, heard_at, blocked_at FROM conversation WHERE send_lane = ? AND send_at <= ? ORDER BY send_at LIMIT ?', [lane, now, max - offers.length])
       : await c.tx.all<Waiting>('SELECT id, person, sending, address, heard_at, blocked_at FROM conversation WHERE channel = ? AND send_lane = ? AND send_at <= ? ORDER BY send_at LIMIT ?', [channel, lane, now, max - offers.length]);
     for (const l of lines) {
+      if (seen.has(l.id)) continue;
+      seen.add(l.id);
       const offer = await offerOf(c, l, now, lease);
       if (offer) offers.push(offer);
     }

@@ -7,12 +7,13 @@ import { nidMac, place, type Ctx } from './context.ts';
 import { consents } from './desk.ts';
 import { one, type Scalar } from './driver.ts';
 import { cut, decode, marks } from './paging.ts';
+import type { Body } from './requests.ts';
 import { phoneWord, stemsOf, wordMac } from './words.ts';
 
 const FOUND_MAX = 1_000; // people one search is looked through for
 const WORDS_MAX = 8;
 const LONGEST = 200; // characters of a search
-
+const NAMES_MAX = 500;
 
 type Row = { id: string; card: Uint8Array | null; listed_at: number | null };
 const ROW = 'SELECT id, card, listed_at FROM person WHERE erased IS NULL AND merged IS NULL';
@@ -83,13 +84,24 @@ export const people = async (c: Ctx, q: string | null, { after, max }: Paging): 
   return { rows, more: page.more };
 };
 
+/** What staff wrote down with requests of people who came or called. */
+const agreedIn = async (c: Ctx, id: string): Promise<PersonFile['consents']> => {
+  const found: PersonFile['consents'] = [];
+  for (const r of await c.tx.all<{ number: string; body: Uint8Array }>('SELECT number, body FROM request WHERE person = ? AND body IS NOT NULL ORDER BY created, number', [id])) {
+    const agreed = (await c.vault.open<Body>(id, place('request', r.number), r.body))?.agreed;
+    if (agreed) found.push({ purpose: 'processing', given: true, at: agreed.at, version: agreed.version, who: agreed.who.name, number: r.number });
+  }
+  return found;
+};
+
 export const person = async (c: Ctx, id: string): Promise<PersonFile | null> => {
   const row = await one<Row>(c.tx, `${ROW} AND id = ?`, [id]);
   if (!row) return null;
   const talks = await talksOf(c, id);
   const numbers = await c.tx.all<{ number: string }>('SELECT number FROM request WHERE person = ? AND body IS NOT NULL ORDER BY created DESC, number DESC', [id]);
-  const given = [];
+  const given: PersonFile['consents'] = [];
   for (const t of talks) given.push(...(await consents(c, t.id)));
+  given.push(...(await agreedIn(c, id)));
   const family: PersonFile['family'] = [];
   for (const f of await c.tx.all<{ other: string; body: Uint8Array; card: Uint8Array | null }>('SELECT f.other, f.body, p.card FROM family f JOIN person p ON p.id = f.other WHERE f.person = ? ORDER BY f.other', [id])) {
     const relation = await c.vault.open<string>(id, place('family', id, f.other), f.body);
@@ -99,6 +111,17 @@ export const person = async (c: Ctx, id: string): Promise<PersonFile | null> => 
     ...(await lineOf(c, row)), numbers: numbers.map((n) => n.number), chats: talks.map((t) => ({ conversation: t.id, channel: t.channel, last: t.last_at || null })),
     consents: given.sort((a, b) => a.at - b.at), family,
   };
+};
+
+/** A file that went into another is called as that one is. */
+export const personNames = async (c: Ctx, ids: string[]): Promise<Record<string, string>> => {
+  const names: Record<string, string> = {};
+  for (const id of new Set(ids.slice(0, NAMES_MAX))) {
+    const row = await one<{ id: string; card: Uint8Array | null }>(c.tx, 'SELECT COALESCE(i.id, p.id) AS id, CASE WHEN i.id IS NULL THEN p.card ELSE i.card END AS card FROM person p LEFT JOIN person i ON i.id = p.merged WHERE p.id = ?', [id]);
+    const name = row && (await readCard(c, row.id, row.card))?.name;
+    if (name) names[id] = name;
+  }
+  return names;
 };
 
 /** Whose conversation it is, as far as requests and links tell: the newest. */

@@ -2,7 +2,7 @@
 import type { Effect } from '../core/effect.ts';
 import type { Json } from '../core/json.ts';
 import type { Media } from '../core/message.ts';
-import { FINAL_STATES, KINDS, plainNumber, type RequestChange, type RequestFile, type RequestKind, type RequestState, type RequestView } from '../core/request.ts';
+import { FINAL_STATES, KINDS, plainNumber, type Agreed, type Department, type RequestChange, type RequestFile, type RequestKind, type RequestState, type RequestView, tailOf } from '../core/request.ts';
 import { referAll, refer } from './blobs.ts';
 import { learnedFrom, noteCard } from './cards.ts';
 import { newPerson, nidMac, phoneMac, place, Undo, type Ctx } from './context.ts';
@@ -14,7 +14,7 @@ import { NEVER } from './migrations.ts';
 import { tell } from './stream.ts';
 
 const DAY = 86_400_000;
-export type Body = { about: string | null; fields: Record<string, Json>; media: Media[] };
+export type Body = { about: string | null; fields: Record<string, Json>; media: Media[]; agreed?: Agreed };
 export type Row = {
   number: string; person: string; conversation: string | null; kind: RequestKind; state: RequestState; department: RequestFile['department']; created: number; updated: number;
   next_update: number | null; changes: number; open_mac: Uint8Array | null; about_mac: Uint8Array | null; tail_mac: Uint8Array | null; body: Uint8Array | null;
@@ -42,15 +42,18 @@ export const setPhone = async (c: Ctx, person: string, phone: Json | undefined, 
 const numberTaken = async (c: Ctx, number: string): Promise<boolean> => (await one(c.tx, 'SELECT 1 AS x FROM request WHERE number = ?', [number])) !== null;
 export const guarded = async (c: Ctx, mac: Uint8Array): Promise<boolean> => (await one(c.tx, 'SELECT 1 AS x FROM request WHERE open_mac = ?', [mac])) !== null;
 
+type Told = Pick<RequestChange, 'who' | 'note' | 'promised' | 'silent'>;
 const addChange = async (c: Ctx, person: string, number: string, n: number, change: RequestChange): Promise<void> => {
-  const body = await c.vault.seal(person, place('request_change', number, n), { who: change.who, note: change.note });
+  const { who, note, promised, silent } = change;
+  const body = await c.vault.seal(person, place('request_change', number, n), { who, note, ...(promised === undefined ? {} : { promised }), ...(silent ? { silent } : {}) } satisfies Told);
   await c.tx.run('INSERT INTO request_change (number, n, at, state, body) VALUES (?, ?, ?, ?, ?)', [number, n, change.at, change.state, body]);
 };
 
 const insert = async (c: Ctx, person: string, file: RequestFile, nid: string | null, open: Uint8Array | null): Promise<void> => {
   const about = nid === null ? null : openMac(c, person, file.kind, file.about);
-  const tail = nid === null ? null : tailMac(c, file.number, plainNumber(nid).slice(-4));
-  const body = await c.vault.seal(person, place('request', file.number), { about: file.about, fields: file.fields, media: file.media } satisfies Body);
+  const digits = tailOf(nid, file.fields);
+  const tail = digits === null ? null : tailMac(c, file.number, digits);
+  const body = await c.vault.seal(person, place('request', file.number), { about: file.about, fields: file.fields, media: file.media, ...(file.agreed ? { agreed: file.agreed } : {}) } satisfies Body);
   await c.tx.run(
     `INSERT INTO request (number, person, conversation, kind, state, department, created, updated, next_update, changes, open_mac, about_mac, tail_mac, body, due_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -99,10 +102,10 @@ export const fileOf = async (c: Ctx, row: Row): Promise<RequestFile | null> => {
   if (!body) return null;
   const history: RequestChange[] = [];
   for (const h of await c.tx.all<{ n: number; at: number; state: RequestState; body: Uint8Array }>('SELECT n, at, state, body FROM request_change WHERE number = ? ORDER BY n', [row.number])) {
-    const rest = await c.vault.open<{ who: string; note: string | null }>(row.person, place('request_change', row.number, h.n), h.body);
-    if (rest) history.push({ at: h.at, who: rest.who, state: h.state, note: rest.note });
+    const rest = await c.vault.open<Told>(row.person, place('request_change', row.number, h.n), h.body);
+    if (rest) history.push({ at: h.at, who: rest.who, state: h.state, note: rest.note, ...(rest.promised === undefined ? {} : { promised: rest.promised }), ...(rest.silent ? { silent: rest.silent } : {}) });
   }
-  return { ...viewOf(row, body), conversation: row.conversation, updated: row.updated, department: row.department, fields: body.fields, media: body.media, history };
+  return { ...viewOf(row, body), conversation: row.conversation, updated: row.updated, department: row.department, fields: body.fields, media: body.media, history, ...(body.agreed ? { agreed: body.agreed } : {}) };
 };
 
 export const request = async (c: Ctx, number: string): Promise<RequestFile | null> => {
@@ -168,13 +171,19 @@ export const setRequest = async (c: Ctx, number: string, change: RequestChange &
   const next = change.nextUpdate !== undefined ? change.nextUpdate : isFinal(change.state) ? null : row.next_update;
   await c.tx.run('UPDATE request SET state = ?, updated = ?, next_update = ?, changes = changes + 1, open_mac = ?, due_at = ? WHERE number = ?', [
     change.state, change.at, next, open, dueOf({ kind: row.kind, state: change.state, created: row.created, nextUpdate: next }), row.number]);
-  await addChange(c, row.person, row.number, row.changes, change);
+  await addChange(c, row.person, row.number, row.changes, change.nextUpdate === undefined ? change : { ...change, promised: next });
   const event = { type: 'request-changed' as const, at: change.at, number: row.number, kind: row.kind, state: change.state, ...(change.note === null ? {} : { note: change.note }) };
   const id = `${row.number}:${row.changes}`;
-  for (const conversation of await newsOf(c, row)) {
+  for (const conversation of change.silent ? [] : await newsOf(c, row)) {
     const line = await one<{ id: string; person: string; ready_at: number | null }>(c.tx, 'SELECT id, person, ready_at FROM conversation WHERE id = ?', [conversation]);
     if (line) await put(c, line, { ...event, id: conversation === row.conversation ? id : `${id}@${conversation}` });
   }
   await tell(c, 'request', row.number, null, change.at);
   return request(c, row.number);
+};
+
+export const setDepartment = async (c: Ctx, number: string, department: Department): Promise<boolean> => {
+  const { changes } = await c.tx.run('UPDATE request SET department = ? WHERE number = ? AND body IS NOT NULL', [department, plainNumber(number)]);
+  if (changes) await tell(c, 'request', plainNumber(number), null, c.now);
+  return changes > 0;
 };

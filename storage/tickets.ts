@@ -1,6 +1,8 @@
 /** Hand-offs to people: at most one open a conversation. A second call for help raises the first. */
 import type { Effect } from '../core/effect.ts';
 import type { Staff } from '../core/event.ts';
+import type { Department } from '../core/request.ts';
+import { ANSWER_MS, TICKET_DEPARTMENTS } from '../core/ticket.ts';
 import { place, type Ctx } from './context.ts';
 import { one } from './driver.ts';
 import type { Stand } from './faces.ts';
@@ -12,9 +14,12 @@ type Open = { id: number; person: string; reason: string; priority: string; body
 
 const RANK: Record<string, number> = { urgent: 0, normal: 1 };
 /** The conversation's place in the lists of the desk follows its ticket. */
-const stands = async (c: Ctx, conversation: string, stand: Stand, rank: number | null, holder: Staff | null): Promise<void> => {
-  await c.tx.run('UPDATE conversation SET stand = ?, rank = ?, holder = ? WHERE id = ?', [stand, rank, holder && staffMac(c, holder.id), conversation]);
+const stands = async (c: Ctx, conversation: string, person: string, stand: Stand, rank: number | null, holder: Staff | null): Promise<void> => {
+  await c.tx.run('UPDATE conversation SET stand = ?, rank = ?, holder = ?, held = ? WHERE id = ?', [
+    stand, rank, holder && staffMac(c, holder.id), holder && (await sealHolder(c, person, conversation, holder)), conversation]);
 };
+export const sealHolder = (c: Ctx, person: string, conversation: string, { id, name }: Staff): Promise<Uint8Array> => c.vault.seal(person, place('holder', conversation), { id, name } satisfies Staff);
+export const readHolder = (c: Ctx, person: string, conversation: string, held: Uint8Array | null): Promise<Staff | null> => c.vault.open<Staff>(person, place('holder', conversation), held);
 
 const openOf = (c: Ctx, conversation: string): Promise<Open | null> =>
   one<Open>(c.tx, `SELECT t.id, t.reason, t.priority, t.body, c.person FROM ticket t JOIN conversation c ON c.id = t.conversation WHERE t.conversation = ? AND t.state <> 'closed'`, [conversation]);
@@ -30,26 +35,26 @@ export const openTicket = async (c: Ctx, conversation: string, person: string, e
   if (!open) {
     // The number comes from the database and the body is bound to it: two statements.
     const made = await one<{ id: number }>(c.tx,
-      `INSERT INTO ticket (conversation, state, reason, priority, hours, opened, body) VALUES (?, 'waiting', ?, ?, ?, ?, ?) RETURNING id`,
-      [conversation, e.reason, e.priority, e.hours, at, new Uint8Array()]);
+      `INSERT INTO ticket (conversation, state, reason, priority, hours, opened, department, body) VALUES (?, 'waiting', ?, ?, ?, ?, ?, ?) RETURNING id`,
+      [conversation, e.reason, e.priority, e.hours, at, TICKET_DEPARTMENTS[e.reason], new Uint8Array()]);
     await writeBody(c, person, made!.id, { about: e.about, who: null, ...(e.woman ? { woman: true } : {}) });
-    await c.tx.run('UPDATE conversation SET ticket = ? WHERE id = ?', [made!.id, conversation]);
-    return stands(c, conversation, 'waiting', RANK[e.priority]!, null);
+    await c.tx.run('UPDATE conversation SET ticket = ?, department = ?, due_at = ? WHERE id = ?', [made!.id, TICKET_DEPARTMENTS[e.reason], at + ANSWER_MS, conversation]);
+    return stands(c, conversation, person, 'waiting', RANK[e.priority]!, null);
   }
   const body = (await readTicket(c, person, open.id, open.body)) ?? { about: null, who: null };
   const raised = e.priority === 'urgent' && open.priority !== 'urgent';
   if (raised) {
-    await c.tx.run('UPDATE ticket SET priority = ?, reason = ? WHERE id = ?', [e.priority, e.reason, open.id]);
-    await c.tx.run('UPDATE conversation SET rank = ? WHERE id = ?', [RANK[e.priority]!, conversation]);
+    await c.tx.run('UPDATE ticket SET priority = ?, reason = ?, department = ? WHERE id = ?', [e.priority, e.reason, TICKET_DEPARTMENTS[e.reason], open.id]);
+    await c.tx.run('UPDATE conversation SET rank = ?, department = ? WHERE id = ?', [RANK[e.priority]!, TICKET_DEPARTMENTS[e.reason], conversation]);
   }
   const about = e.about !== null && (raised || body.about === null) ? e.about : body.about;
   if (about !== body.about || (e.woman && !body.woman)) await writeBody(c, person, open.id, { ...body, about, ...(e.woman ? { woman: true } : {}) });
 };
 
-export const takeTicket = async (c: Ctx, conversation: string, who: Staff, at: number): Promise<void> => {
+export const takeTicket = async (c: Ctx, conversation: string, person: string, who: Staff, at: number): Promise<void> => {
   const open = await openOf(c, conversation);
   // Staff may take what never asked for them: nothing waited, but somebody has it.
-  await stands(c, conversation, 'taken', open && RANK[open.priority]!, who);
+  await stands(c, conversation, person, 'taken', open && RANK[open.priority]!, who);
   if (!open) return;
   await c.tx.run(`UPDATE ticket SET state = 'taken', taken_at = ? WHERE id = ?`, [at, open.id]);
   const body = await readTicket(c, open.person, open.id, open.body);
@@ -58,7 +63,7 @@ export const takeTicket = async (c: Ctx, conversation: string, who: Staff, at: n
 
 export const closeTicket = async (c: Ctx, conversation: string, at: number, who: Staff | null): Promise<void> => {
   const open = await openOf(c, conversation);
-  await c.tx.run(`UPDATE conversation SET stand = CASE WHEN ticket IS NULL THEN 'free' ELSE 'closed' END, rank = NULL, holder = NULL WHERE id = ? AND stand IN ('waiting', 'taken')`, [conversation]);
+  await c.tx.run(`UPDATE conversation SET stand = CASE WHEN ticket IS NULL THEN 'free' ELSE 'closed' END, rank = NULL, holder = NULL, held = NULL WHERE id = ? AND stand IN ('waiting', 'taken')`, [conversation]);
   if (!open) return;
   await c.tx.run(`UPDATE ticket SET state = 'closed', closed_at = ? WHERE id = ?`, [at, open.id]);
   const body = who && (await readTicket(c, open.person, open.id, open.body));
@@ -72,13 +77,24 @@ export const transfer = async (c: Ctx, conversation: string, to: Staff | null): 
   await c.tx.run('UPDATE ticket SET state = ?, taken_at = CASE WHEN ? THEN COALESCE(taken_at, ?) ELSE NULL END WHERE id = ?', [to ? 'taken' : 'waiting', to ? 1 : 0, c.now, open.id]);
   const body = await readTicket(c, open.person, open.id, open.body);
   await writeBody(c, open.person, open.id, { ...(body ?? { about: null }), who: to });
-  await stands(c, conversation, to ? 'taken' : 'waiting', RANK[open.priority]!, to);
+  await stands(c, conversation, open.person, to ? 'taken' : 'waiting', RANK[open.priority]!, to);
   await tell(c, 'conversation', conversation, null, c.now);
   return true;
 };
 
-/** When the person was told that somebody will answer. */
-export const setPromise = async (c: Ctx, conversation: string, at: number | null): Promise<void> => {
-  const { changes } = await c.tx.run(`UPDATE ticket SET promised = ? WHERE conversation = ? AND state <> 'closed'`, [at, conversation]);
-  if (changes) await tell(c, 'conversation', conversation, null, c.now);
+/** When somebody will answer, as staff say. Its place in the queue follows. */
+export const setPromise = async (c: Ctx, conversation: string, at: number | null): Promise<boolean> => {
+  const open = await one<{ opened: number }>(c.tx, `UPDATE ticket SET promised = ? WHERE conversation = ? AND state <> 'closed' RETURNING opened`, [at, conversation]);
+  if (!open) return false;
+  await c.tx.run('UPDATE conversation SET due_at = ? WHERE id = ?', [at ?? open.opened + ANSWER_MS, conversation]);
+  await tell(c, 'conversation', conversation, null, c.now);
+  return true;
+};
+
+export const setTicketDepartment = async (c: Ctx, conversation: string, department: Department): Promise<boolean> => {
+  const { changes } = await c.tx.run(`UPDATE ticket SET department = ? WHERE conversation = ? AND state <> 'closed'`, [department, conversation]);
+  if (!changes) return false;
+  await c.tx.run('UPDATE conversation SET department = ? WHERE id = ?', [department, conversation]);
+  await tell(c, 'conversation', conversation, null, c.now);
+  return true;
 };

@@ -9,6 +9,7 @@ import type { Ears } from './listen.ts';
 import { fetcher } from './media.ts';
 import { parser } from './parse.ts';
 import { render } from './render.ts';
+import { retractor } from './retract.ts';
 import { rooms } from './rooms.ts';
 import { sender } from './send.ts';
 import { configOf, SETTINGS, wanted } from './settings.ts';
@@ -31,6 +32,7 @@ export const openTelegramChannel = (env: Record<string, unknown>, parts: Channel
     id: CHANNEL, kind: 'telegram', official: true, limits: LIMITS, doubt: 'blind', parse,
     render: (out) => render(out),
     send: sender(way),
+    retract: retractor(api),
     fetch: fetcher({ api, token: c.token, root: c.root }),
     health: () => state.get(),
     listen: (sink, signal) => (door ? door.stand(sink, signal) : poll(ears, sink, signal)),

@@ -6,6 +6,7 @@ import type { Json } from '../../core/json.ts';
 import type { Body, Media, MessageOut } from '../../core/message.ts';
 import { safeName } from '../../core/files.ts';
 import { tidy } from '../../core/tidy.ts';
+import { HIDDEN, saysCard, secretIn } from '../../core/secrets.ts';
 
 const LOCALES = { ar: 'ar-SA', en: 'en' } as const;
 /** A client's own id of what it posts; Web Chat's are about 20 characters. */
@@ -99,16 +100,18 @@ const keptData = (a: Inbound): Json => {
 
 export const attachmentOf = (m: Media): Json => ({ contentType: m.mime, name: safeName(m.name), blob: m.id, bytes: m.bytes });
 
-/** What the client reads back of its own post: same id as the answer to the post, its client id and role kept (CHANNELS). */
+/** What the client reads back of its own post, a secret hidden (it must not outlive its turn, in our record either): same id as the answer to the post, its client id and role kept (CHANNELS). */
 export const echoOf = (a: Inbound, b: Bound): Json => {
   const chosen = choiceOf(a);
   const spot = placeOf(a);
+  const written = tidy(a.text ?? '');
+  const secret = secretIn(written) !== null || (b.media.length > 0 && saysCard(written, b.media.map((m) => m.name)));
   return {
     type: 'message', id: b.id, timestamp: new Date(b.at).toISOString(), channelId: 'directline', conversation: { id: b.conversation },
-    from: { id: b.user, role: 'user' }, text: tidy(a.text ?? '') || (chosen?.label ?? ''), textFormat: 'plain',
+    from: { id: b.user, role: 'user' }, text: secret ? HIDDEN : written || (chosen?.label ?? ''), textFormat: 'plain',
     ...(a.locale ? { locale: a.locale } : {}),
     ...(chosen ? { value: { choice: chosen.id, ...(chosen.of ? { of: chosen.of } : {}) } } : spot ? { value: spot } : {}),
-    ...(b.media.length ? { attachments: b.media.map(attachmentOf) } : {}),
+    ...(b.media.length && !secret ? { attachments: b.media.map(attachmentOf) } : {}),
     channelData: keptData(a),
   };
 };

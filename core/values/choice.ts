@@ -69,6 +69,20 @@ const labelsOf = (o: Option): string[][] => {
   return list;
 };
 
+type Span = { o: Option; from: number; to: number };
+/** Labels said inside a sentence; one that lies inside a longer one ("كفالة" in "كفالة يتيم") does not count, nor one that is denied. */
+const spansIn = (words: string[], options: Option[]): Span[] => {
+  const spans: Span[] = [];
+  for (const o of options) for (const l of labelsOf(o)) for (let i = 0; i + l.length <= words.length; i++) {
+    if (l.every((w, k) => same(words[i + k] as string, w)) && !(i > 0 && NOT.has(words[i - 1] as string))) spans.push({ o, from: i, to: i + l.length });
+  }
+  return spans.filter((s) => !spans.some((t) => t.o !== s.o && t.from <= s.from && t.to >= s.to && t.to - t.from > s.to - s.from));
+};
+
+/** Ids of all options named in a sentence, in the order in which they are said. */
+export const choicesIn = (text: string, options: Option[]): string[] =>
+  [...new Set(spansIn(wordsOf(text), options).sort((a, b) => a.from - b.from).map((s) => s.o.id))];
+
 export const readChoice = (text: string, options: Option[]): Reading<string> => {
   const raw = plain(text).trim();
   const exact = options.find((o) => o.id === raw) ?? options.find((o) => o.id.toLowerCase() === raw.toLowerCase());
@@ -83,12 +97,7 @@ export const readChoice = (text: string, options: Option[]): Reading<string> => 
   const place = placeOf(words, options.length);
   if (place !== null && options[place]) return { ok: options[place].id };
 
-  // labels said inside the sentence; one that lies inside a longer one ("كفالة" in "كفالة يتيم") does not count
-  const spans: { o: Option; from: number; to: number }[] = [];
-  for (const o of options) for (const l of labelsOf(o)) for (let i = 0; i + l.length <= words.length; i++) {
-    if (l.every((w, k) => same(words[i + k] as string, w)) && !(i > 0 && NOT.has(words[i - 1] as string))) spans.push({ o, from: i, to: i + l.length });
-  }
-  const outer = spans.filter((s) => !spans.some((t) => t.o !== s.o && t.from <= s.from && t.to >= s.to && t.to - t.from > s.to - s.from));
+  const outer = spansIn(words, options);
   const named = new Set(outer.map((s) => s.o));
   const numbered = /^\d+$/.test(words[0] as string) ? options[Number(words[0]) - 1] : undefined;
   if (named.size === 1 && numbered && !named.has(numbered) && words.length <= 3) return UNCLEAR; // "3 أرملة": number and label disagree

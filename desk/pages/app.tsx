@@ -12,6 +12,7 @@ import { SignIn } from './sign/sign-in.tsx';
 import { PARTS } from './texts/parts.ts';
 import { themeWith } from './theme.ts';
 import { DIRECTIONS, keptLang, TongueProvider, useTexts } from './tongue.tsx';
+import { guard } from './unsaved.ts';
 
 const BASE = '/desk';
 const First = lazy(async () => ({ default: (await import('./sign/first.tsx')).First }));
@@ -36,7 +37,7 @@ export const App = ({ nonce }: { nonce: string }) => {
       <TongueProvider>
         <Look nonce={nonce}>
           <QueryClientProvider client={queries}>
-            <Router base={BASE}>
+            <Router base={BASE} aroundNav={guard}>
               <Suspense fallback={<Loading />}>
                 <Switch>
                   <Route path="/first"><First /></Route>

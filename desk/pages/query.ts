@@ -45,11 +45,11 @@ export const usePages = <N extends 'inbox' | 'requests' | 'people' | 'audit'>(na
   const read = useInfiniteQuery({
     queryKey: [...keyOf(name, ask), 'pages'],
     initialPageParam: null as string | null,
-    queryFn: async ({ pageParam, signal }): Promise<{ rows: Paged<N>[]; more: string | null }> => {
+    queryFn: async ({ pageParam, signal }): Promise<Reply<N> & { rows: Paged<N>[]; more: string | null }> => {
       const query = { ...(ask as { query?: object }).query, ...(pageParam === null ? {} : { after: pageParam }) };
       const got = await call(name, ...([{ ...ask, query }, signal] as unknown as AskArgs<N>));
       if (!got.ok) throw got.problem;
-      return got.value as { rows: Paged<N>[]; more: string | null };
+      return got.value as Reply<N> & { rows: Paged<N>[]; more: string | null };
     },
     getNextPageParam: (last) => last.more,
   });

@@ -19,7 +19,7 @@ const TABLE: Row[] = [
   { name: 'hours', path: '/hours', role: 'viewer', icon: CalendarClock, group: 'bot' },
   { name: 'flows', path: '/flows/:flow?', role: 'viewer', icon: Workflow, group: 'bot' },
   { name: 'channels', path: '/channels', role: 'viewer', icon: Cable, group: 'house' },
-  { name: 'staff', path: '/staff', role: 'viewer', icon: Users, group: 'house' },
+  { name: 'staff', path: '/staff', role: 'supervisor', icon: Users, group: 'house' },
   { name: 'audit', path: '/audit', role: 'supervisor', icon: ScrollText, group: 'house' },
   { name: 'me', path: '/me', role: 'viewer', icon: UserRound },
 ];

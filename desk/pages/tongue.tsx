@@ -29,6 +29,9 @@ export const TongueProvider = ({ children }: { children: ReactNode }) => {
   return <Context value={useMemo(() => ({ lang, setLang }), [lang, setLang])}>{children}</Context>;
 };
 
+/** A name of a kind, as it stands alone: an English one is kept small for the middle of sentences. */
+export const titled = (t: Record<Lang, string>): Record<Lang, string> => ({ ...t, en: t.en.charAt(0).toUpperCase() + t.en.slice(1) });
+
 export const useTongue = (): Tongue & { say: (t: Record<Lang, string>) => string } => {
   const tongue = use(Context);
   return useMemo(() => ({ ...tongue, say: (t: Record<Lang, string>) => t[tongue.lang] || t.ar }), [tongue]);

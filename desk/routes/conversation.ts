@@ -3,6 +3,7 @@ import { auditRead } from '../reading.ts';
 import type { Handlers } from '../handler.ts';
 import type { DeskHouse } from '../house.ts';
 import { refuse } from '../problems.ts';
+import { FURTHEST_MS } from '../promise.ts';
 import { fieldRow, inboxRows, lineOf, personRow, requestLines, requestRow } from '../rows.ts';
 import { weave, type Between, type Woven } from '../weave.ts';
 import type { HistoryLine } from '../../core/ports.ts';
@@ -49,13 +50,20 @@ const betweenOf = async (house: DeskHouse, conversation: string): Promise<Betwee
 
 const number = (s: string | undefined): number | null => (s === undefined || s.trim() === '' || !Number.isFinite(Number(s)) ? null : Number(s));
 
-export const conversation: Handlers<'conversation' | 'lines' | 'read' | 'conversation.link'> = {
+const rowNow = async (house: DeskHouse, id: string) => {
+  const line = await lineOf(house, id);
+  const [row] = line ? inboxRows(house, [line]) : [];
+  return row ?? refuse('NOT_FOUND');
+};
+
+export const conversation: Handlers<'conversation' | 'lines' | 'read' | 'conversation.link' | 'conversation.department' | 'conversation.promise'> = {
   conversation: async (ctx, { params: { conversation: id } }) => {
     const { house, me, live } = ctx;
     const line = await lineOf(house, id);
     if (!line) return refuse('NOT_FOUND');
     await auditRead(ctx, 'conversation.read', id);
-    const [[row], personId, ratings, slots] = await Promise.all([inboxRows(house, [line]), house.store.personOf(id), house.store.ratings(id), house.draft(id)]);
+    const [row] = inboxRows(house, [line]);
+    const [personId, ratings, slots] = await Promise.all([house.store.personOf(id), house.store.ratings(id), house.draft(id)]);
     if (!row) return refuse('NOT_FOUND');
     const person = personId === null ? null : await house.store.person(personId);
     const requests = person ? await requestLines(house, person.numbers.slice(0, REQUESTS)) : [];
@@ -82,6 +90,17 @@ export const conversation: Handlers<'conversation' | 'lines' | 'read' | 'convers
     if (!(await lineOf(house, id))) return refuse('NOT_FOUND');
     await house.store.markRead(id);
     return { ok: true };
+  },
+  'conversation.department': async ({ house, audit }, { params: { conversation: id }, body }) => {
+    if (!(await house.store.setTicketDepartment(id, body.department))) return (await lineOf(house, id)) ? refuse('NOT_NOW') : refuse('NOT_FOUND');
+    await audit('conversation.department', id, `department=${body.department}`);
+    return rowNow(house, id);
+  },
+  'conversation.promise': async ({ house, audit }, { params: { conversation: id }, body }) => {
+    if (body.at !== null && (body.at <= house.now() || body.at > house.now() + FURTHEST_MS)) return refuse('INPUT', 'at');
+    if (!(await house.store.setPromise(id, body.at))) return (await lineOf(house, id)) ? refuse('NOT_NOW') : refuse('NOT_FOUND');
+    await audit('conversation.promise', id, body.at === null ? 'at=none' : `at=${new Date(body.at).toISOString()}`);
+    return rowNow(house, id);
   },
   'conversation.link': async ({ house, audit }, { params: { conversation: id }, body }) => {
     const of = plainNumber(body.number);

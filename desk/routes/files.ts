@@ -12,7 +12,7 @@ export const files: Handlers<'upload' | 'file'> = {
   file: async (ctx, { params: { file } }) => {
     const blob = await ctx.house.store.blobs.get(file);
     if (!blob) return refuse('NOT_FOUND');
-    await auditRead(ctx, 'file.read', file);
+    await auditRead(ctx, 'file.read', file, `of=${blob.owner}`);
     return { name: blob.name, mime: blob.mime, bytes: blob.bytes };
   },
 };

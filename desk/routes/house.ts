@@ -1,6 +1,8 @@
 /** The house itself: channels, members of staff, who did what. Making members and their passwords: desk/sign/. */
 import type { Handlers } from '../handler.ts';
 import type { DeskHouse } from '../house.ts';
+import { mask } from '../mask.ts';
+import { namesIn } from '../names.ts';
 import { refuse } from '../problems.ts';
 
 const PAGE = 50;
@@ -13,8 +15,12 @@ const alone = <T>(house: DeskHouse, work: () => Promise<T>): Promise<T> => {
   return next;
 };
 
-export const houseRoutes: Handlers<'channels' | 'staff' | 'staff.put' | 'audit'> = {
+export const houseRoutes: Handlers<'channels' | 'channel.test' | 'staff' | 'staff.put' | 'audit'> = {
   channels: async ({ house }) => ({ rows: await house.channels(), url: house.url }),
+  'channel.test': async ({ house, audit }, { params, body }) => {
+    await audit('channel.test', params.channel, `to=${mask(body.to.trim())}`); // first: nothing leaves the house without a trace of who sent it
+    return (await house.testChannel(params.channel, body.to.trim())) ?? refuse('NOT_FOUND');
+  },
   staff: async ({ house, live }) => ({ rows: (await house.store.staff()).map((s) => ({ ...s, here: live.here(s.id) })) }),
   'staff.put': ({ house, live, audit }, { params, body }) => alone(house, async () => {
     const all = await house.store.staff();
@@ -33,6 +39,6 @@ export const houseRoutes: Handlers<'channels' | 'staff' | 'staff.put' | 'audit'>
   }),
   audit: async ({ house }, { query }) => {
     const page = await house.store.auditLines({ max: query.max ?? PAGE, ...(query.after ? { after: query.after } : {}), ...(query.who ? { who: query.who } : {}), ...(query.action ? { action: query.action } : {}) });
-    return { rows: page.rows, more: page.more };
+    return { rows: page.rows, more: page.more, names: await namesIn(house, page.rows) };
   },
 };

@@ -8,6 +8,7 @@ import { houseRoutes } from './house.ts';
 import { inbox } from './inbox.ts';
 import { knowledge } from './knowledge.ts';
 import { people } from './people.ts';
+import { promise } from './promise.ts';
 import { requests } from './requests.ts';
 import { requestsCsv } from './requests-csv.ts';
 import { suggest } from './suggest.ts';
@@ -15,5 +16,5 @@ import type { RouteHandlers } from '../handler.ts';
 export { ROWS } from '../rows.ts';
 
 export const ROUTES: RouteHandlers = {
-  ...inbox, ...conversation, ...acts, ...files, ...suggest, ...requests, ...requestsCsv, ...people, ...knowledge, ...facts, ...flows, ...houseRoutes,
+  ...inbox, ...conversation, ...acts, ...files, ...suggest, ...requests, ...promise, ...requestsCsv, ...people, ...knowledge, ...facts, ...flows, ...houseRoutes,
 };

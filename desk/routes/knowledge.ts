@@ -17,12 +17,13 @@ const announced = async ({ house, audit }: Pick<Ctx, 'house' | 'audit'>, action:
   return p;
 };
 
-type Rows = 'knowledge' | 'entry.put' | 'entry.drop' | 'knowledge.try' | 'knowledge.check' | 'knowledge.publish' | 'knowledge.undo' | 'knowledge.history' | 'misses' | 'varieties';
+type Rows = 'knowledge' | 'entry.put' | 'entry.drop' | 'knowledge.try' | 'knowledge.check' | 'knowledge.quality' | 'knowledge.publish' | 'knowledge.undo' | 'knowledge.history' | 'misses' | 'varieties';
 export const knowledge: Handlers<Rows> = {
   knowledge: async ({ house }) => {
     const [{ rev, drafts }, now, history] = await Promise.all([house.library.read(), house.library.published(), house.library.history()]);
+    const changed = changedTopics(drafts.entries, now.entries);
     return {
-      rev, entries: drafts.entries, changed: changedTopics(drafts.entries, now.entries), mute: muteTopics(drafts, house.mode, house.now()), review: dueForReview(drafts.entries, house.now()),
+      rev, entries: drafts.entries, changed, before: now.entries.filter((e) => changed.includes(e.topic)), mute: muteTopics(drafts, house.mode, house.now()), review: dueForReview(drafts.entries, house.now()),
       published: history[0] ?? null,
     };
   },
@@ -56,6 +57,7 @@ export const knowledge: Handlers<Rows> = {
     };
   },
   'knowledge.check': async ({ house }) => ({ findings: await house.check() }),
+  'knowledge.quality': ({ house }, { query }) => house.quality(query.draft !== undefined),
   'knowledge.publish': async (ctx, { body }) => announced(ctx, 'knowledge.publish', await ctx.house.library.publish(body.rev, ctx.me.name, 'all')),
   'knowledge.undo': async (ctx) => {
     const back = await ctx.house.library.undo(ctx.me.name);

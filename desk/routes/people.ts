@@ -1,4 +1,5 @@
 /** One file a person. Looking, revealing, joining and destroying leave lines in the audit log; they are written before anything is shown or done. */
+import { consentRow } from '../consent.ts';
 import type { Handlers } from '../handler.ts';
 import { refuse } from '../problems.ts';
 import { personRow, requestLines, requestRow } from '../rows.ts';
@@ -16,7 +17,7 @@ export const people: Handlers<'people' | 'person' | 'person.reveal' | 'person.fa
     if (!person) return refuse('NOT_FOUND');
     await audit('person.read', person.id);
     const requests = await requestLines(house, person.numbers.slice(0, FILE));
-    return { ...personRow(person), file: requests.map((r) => requestRow(house, r)), chats: person.chats, consents: person.consents, family: person.family };
+    return { ...personRow(person), file: requests.map((r) => requestRow(house, r)), chats: person.chats, consents: await Promise.all(person.consents.map((c) => consentRow(house, c))), family: person.family };
   },
   'person.reveal': async ({ house, audit }, { params, body }) => {
     const person = await house.store.person(params.person);

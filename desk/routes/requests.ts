@@ -1,5 +1,6 @@
 /** The charity's requests: found, read, changed; their person is told of every change. */
 import { randomInt } from 'node:crypto';
+import { READ_OUT_NOW } from '../consent.ts';
 import { auditRead } from '../reading.ts';
 import type { Handlers } from '../handler.ts';
 import type { DeskHouse } from '../house.ts';
@@ -34,7 +35,7 @@ export const numbersFor = async (house: DeskHouse, words: string): Promise<strin
 /** Who may have it, or null: nobody of that id. */
 const assigneeOf = async (house: DeskHouse, id: string | null): Promise<StaffFile | null> => (id === null ? null : house.store.staffBy({ id }));
 
-export const requests: Handlers<'requests' | 'requests.board' | 'request' | 'request.make' | 'request.set' | 'request.preview' | 'request.assign' | 'requests.bulk' | 'request.reveal'> = {
+export const requests: Handlers<'requests' | 'requests.board' | 'request' | 'request.make' | 'consent' | 'request.department' | 'request.set' | 'request.preview' | 'request.assign' | 'requests.bulk' | 'request.reveal'> = {
   requests: async ({ house, me }, { query: { q, late, open, assignee, max, ...rest } }) => {
     const words = q?.trim();
     const numbers = words ? await numbersFor(house, words) : null;
@@ -56,7 +57,16 @@ export const requests: Handlers<'requests' | 'requests.board' | 'request' | 'req
     await auditRead(ctx, 'request.read', line.number);
     return requestFull(ctx.house, line);
   },
+  consent: async () => ({ ...READ_OUT_NOW }),
+  'request.department': async ({ house, audit }, { params, body }) => {
+    const number = plainNumber(params.number);
+    if (!(await house.store.setDepartment(number, body.department))) return refuse('NOT_FOUND');
+    await audit('request.department', number, `department=${body.department}`);
+    const line = await requestLine(house, number);
+    return line ? requestRow(house, line) : refuse('NOT_FOUND');
+  },
   'request.make': async ({ house, me, audit }, { body }) => {
+    if (body.consent !== READ_OUT_NOW.version) return refuse('INPUT', 'consent'); // the page is older than the wording: read it again
     const nid = body.nid === null || !body.nid.trim() ? null : readNationalId(body.nid);
     if (nid && 'no' in nid) return refuse('INPUT', 'nid');
     const fields: Record<string, string> = {};
@@ -75,7 +85,7 @@ export const requests: Handlers<'requests' | 'requests.board' | 'request' | 'req
     for (let n = 0; n < NUMBER_TRIES; n++) {
       const file: RequestFile = {
         number: makeNumber(randomInt(900_000)), kind: body.kind, about: body.about, state: 'new', created: at, updated: at, nextUpdate: at + days * DAY, conversation: null,
-        department, fields, media: [], history: [{ at, who: me.name, state: 'new', note: null }],
+        department, fields, media: [], history: [{ at, who: me.name, state: 'new', note: null }], agreed: { version: READ_OUT_NOW.version, at, who: { id: me.id, name: me.name } },
       };
       if (!(await house.store.addRequest(file, nid?.ok ?? null))) continue;
       await audit('request.make', file.number, `kind=${body.kind}`);

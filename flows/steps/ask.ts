@@ -4,7 +4,7 @@ import type { Flow, Slot, StepOf } from '../format.ts';
 import { isolate } from '../../core/text.ts';
 import { foldLabel } from '../../core/arabic.ts';
 import { readYesNo } from '../../core/values/yes-no.ts';
-import { looksLikeQuestion } from '../words.ts';
+import { isLost, looksLikeQuestion } from '../words.ts';
 import { readFile, readSlot, slotChoices } from '../slots.ts';
 import { currentFlow, invalid, outcome, say, textOf, type Turning } from '../turning.ts';
 import type { Heard, StepKind } from './step-type.ts';
@@ -84,7 +84,7 @@ const hearFiles = (t: Turning, step: StepOf<'ask'>, flow: Flow, body: Body): Hea
 };
 
 /** «لا»، «معنديش ورق دلوقتي»، "I have no papers": the answer to "have you papers?" and to "is there another?". */
-const NO_PAPERS = /(?:^| )(?:ما ?(?:عندي|عندنا|معي|معايا|معاي|في|فيه)|مافيه?|معنديش|معاييش|مفيش|مش معايا|لا (?:يوجد|توجد|املك)|ليس (?:لدي|معي|عندي)|(?:have|got) (?:no|none|nothing)|no (?:papers|documents|files))(?: |$)/;
+const NO_PAPERS = /(?:^| )(?:(?:(?:ا?رسل\S*|ابعث\S*|اجيب\S*|اجيبها) )?(?:بعدين|لاحقا|بكره)$|(?:send|bring) (?:it|them) later|(?:ما|مو|مش|لا) ?(?:ابغي|اعرف\S*|ادري|احب|اريد) ?(?:اسمه|اقول|احدد|شي)?$|ما ?(?:عندي|عندنا|معي|معايا|معاي|في|فيه)|مافيه?|معنديش|معاييش|مفيش|مش معايا|لا (?:يوجد|توجد|املك)|ليس (?:لدي|معي|عندي)|(?:have|got) (?:no|none|nothing)|no (?:papers|documents|files))(?: |$)/;
 const noneLeft = (said: string): boolean => readYesNo(said) === false || (said.length <= 60 && NO_PAPERS.test(foldLabel(said)) && !looksLikeQuestion(said));
 const skipped = (t: Turning, name: string): Heard => {
   keepAnswer(t, name, null);
@@ -119,6 +119,7 @@ export const ask: StepKind<'ask'> = {
       return skipped(t, step.ask);
     }
     if (slot.type === 'files') return hearFiles(t, step, flow, body);
+    if (slot.optional && body.kind === 'text' && (noneLeft(body.text) || (slot.type === 'reference' && isLost(body.text)))) return skipped(t, step.ask);
     const r = readSlot(body, slot, t.event.at);
     if (r === null) return null;
     if ('no' in r) return { invalid: r.no };

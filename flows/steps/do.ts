@@ -5,8 +5,11 @@ import type { Media } from '../../core/message.ts';
 import type { RequestKind, RequestView } from '../../core/request.ts';
 import { ltr, isolate } from '../../core/text.ts';
 import { showDate, showTime } from '../../core/values/date.ts';
-import type { Flow, StepOf } from '../format.ts';
-import { found, openTicket, outcome, sayText, textOf, type Turning } from '../turning.ts';
+import { flowAt, type Flow, type StepOf } from '../format.ts';
+import { afterConsent } from '../needs.ts';
+import { rememberPerson } from '../person.ts';
+import { found, openTicket, outcome, say, sayText, textOf, type Turning } from '../turning.ts';
+import { dropWritten, takeBackConsent } from '../take-back.ts';
 import { pending } from './ask.ts';
 import type { StepKind, Went } from './step-type.ts';
 
@@ -59,6 +62,7 @@ const register: Action = (t, step, flow) => {
   t.effects.push({ type: 'register', number, kind, about, nid, fields, media });
   if (nid) t.effects.push({ type: 'link', nid });
   t.state.mine = [...(t.state.mine ?? []), number].slice(-MINE);
+  rememberPerson(t, flow);
   keep(t, step, number);
   return 'next';
 };
@@ -77,7 +81,7 @@ const ticket: Action = (t, step) => {
   const closing = left > 0 && left < CLOSING_MS;
   if (closing) t.state.slots['closing'] = true;
   const opens = hours && nextOpening(hours, closing ? t.event.at + left : t.event.at);
-  t.state.slots['before'] = queue.before;
+  t.state.slots['n'] = queue.before;
   if (opens) t.state.slots['opens'] = isolate(`${showDate(opens, t.state.lang)} ${showTime(opens, t.state.lang)}`);
   outcome(t, 'staff', t.note.topic, t.note.topics);
   return 'next';
@@ -93,10 +97,10 @@ const consent: Action = (t, step, flow) => {
     t.state.consents[purpose] = { given: given[purpose] };
     t.effects.push({ type: 'consent', purpose, given: given[purpose], version });
   }
-  if (!given.processing) { // taken back: what was written under it goes at once
-    delete t.state.draft;
-    t.state.stack = t.state.stack.map((f) => (t.world.flows.current.get(f.flow)?.start.needs.includes('consent') ? { ...f, slots: {} } : f));
-  }
+  if (!given.processing) dropWritten(t);
+  const form = t.state.stack.at(-1);
+  const asked = form && flowAt(t.world.flows, form.flow, form.version);
+  if (given.processing && form && asked) t.state.stack = [...t.state.stack.slice(0, -1), { ...form, slots: afterConsent(t, asked, form.slots) }];
   return 'next';
 };
 
@@ -104,7 +108,7 @@ const consent: Action = (t, step, flow) => {
 const tellRequests: Action = (t, step) => {
   const list = (t.state.slots[step.from as string] ?? []) as unknown as RequestView[];
   const lines = list.map((r) => textOf(t, 'status.line', {
-    number: ltr(r.number), kind: textOf(t, r.about ? [`about.${r.about}`, `kind.${r.kind}`] : `kind.${r.kind}`), state: textOf(t, `state.${r.state}`), since: isolate(showDate(r.created, t.state.lang)),
+    number: ltr(r.number), kind: textOf(t, r.about && r.kind === 'aid' ? [`about.${r.about}`, `kind.${r.kind}`] : `kind.${r.kind}`), state: textOf(t, `state.${r.state}`), since: isolate(showDate(r.created, t.state.lang)),
   }) + (r.nextUpdate && r.nextUpdate > t.event.at ? `\n${textOf(t, 'status.next', { date: isolate(showDate(r.nextUpdate, t.state.lang)) })}` : ''));
   sayText(t, list.length ? [textOf(t, 'status.title', { n: list.length }), ...lines].join('\n\n') : textOf(t, 'status.empty'));
   const checked = t.given.found.find((f) => f.find === 'status');
@@ -112,10 +116,26 @@ const tellRequests: Action = (t, step) => {
   return 'next';
 };
 
-export const ACTIONS: Record<StepOf<'do'>['do'], Action> = { register, ticket, consent, tell_requests: tellRequests };
+/** The score of an option is the number in its id. With a comment (`about`) it takes the place of the score alone. */
+const rate: Action = (t, step) => {
+  const score = Number(/\d+$/.exec(String(t.state.slots[step.from as string]))?.[0] ?? 0);
+  const comment = step.about ? t.state.slots[step.about] : undefined;
+  const service = t.state.openRating?.service ?? 'chat';
+  t.effects.push({ type: 'rate', service, score, comment: typeof comment === 'string' ? comment : null, ...(step.about ? { again: true as const } : {}) });
+  if (step.about) delete t.state.openRating;
+  return 'next';
+};
+
+const withdraw: Action = (t) => {
+  takeBackConsent(t);
+  say(t, 'withdrawn');
+  return 'next';
+};
+
+export const ACTIONS: Record<StepOf<'do'>['do'], Action> = { register, ticket, consent, tell_requests: tellRequests, rate, withdraw };
 
 export const act: StepKind<'do'> = {
-  about: 'Does something that stays: `register` a request, open a `ticket`, record `consent`, `tell_requests` after an identity check.',
+  about: 'Does something that stays: `register` a request, open a `ticket`, record `consent` or its `withdraw`al, `tell_requests` after an identity check, `rate` a service.',
   waits: false,
   enter: (t, step, flow) => ACTIONS[step.do](t, step, flow),
   refs: (step) => ({

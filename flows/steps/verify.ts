@@ -5,19 +5,18 @@
 import { westernDigits } from '../../core/digits.ts';
 import type { Json } from '../../core/json.ts';
 import { foldLabel } from '../../core/arabic.ts';
-import { plainNumber } from '../../core/request.ts';
+import { plainNumber, type RequestView } from '../../core/request.ts';
 import { readNationalId } from '../../core/values/national-id.ts';
 import type { Choice } from '../../core/message.ts';
 import type { Query } from '../../core/query.ts';
 import type { StepOf } from '../format.ts';
+import { isLost } from '../words.ts';
 import { found, invalid, outcome, say, textOf, type Turning } from '../turning.ts';
 import type { Heard, StepKind } from './step-type.ts';
 
 /** Mismatches in a row that bring the offer of a person. */
 const OFFER_STAFF_AT = 3;
 
-/** «ضيعت الرقم»: help instead of a did-you-mean. */
-const LOST = /نسيت|ناسي|ضاع|ضيعت|(?:^| )(?:ما|مو|مش|لا) ?(?:عندي|معي|معايا|لقيت\S*|حافظ\S*|متذكر\S*|اتذكر\S*|اعرف\S*|ادري|يوجد)|forgot|lost|(?:don ?t|do not) (?:have|know|remember)/;
 type Claim = { number?: string; last4?: string; nid?: string };
 const claimOf = (t: Turning): Claim => (t.state.slots['claim'] ?? {}) as Claim;
 
@@ -52,6 +51,13 @@ const prompt = (t: Turning): void => {
 };
 /** «أرسل رقمي»، "share my number". */
 const SHARE = /(?:^| )(?:ارسل|ابعث|مشاركه|اشارك|شارك|نشارك|send|share) (?:لكم |my )?(?:رقم ?ال|رقم )?(?:رقمي|جوالي|جوال|number|phone|mobile)(?: number)?$/;
+
+/** A request that this conversation made without an id or a mobile opens by its number here, where its news come anyway. Null: the store must be asked. */
+const openOwn = (t: Turning, number: string): RequestView[] | false | null => {
+  if (!t.state.mine?.includes(number)) return false;
+  const answer = found(t, { find: 'status', number, own: true });
+  return answer && (answer.verdict === 'match' ? answer.requests : false);
+};
 
 /** Asks the store once the claim is whole. */
 const decide = (t: Turning, as: string): Heard => {
@@ -103,11 +109,18 @@ export const verify: StepKind<'verify'> = {
     if (body.kind !== 'text') return null;
     const known = claimOf(t);
     const added = readClaim(body.text, known);
-    if (!Object.keys(added).length) return runs(body.text).length ? { invalid: 'format' } : LOST.test(foldLabel(body.text.slice(0, 200))) ? { invalid: 'not_found' } : null;
+    if (!Object.keys(added).length) return runs(body.text).length ? { invalid: 'format' } : isLost(body.text) ? { invalid: 'not_found' } : null;
     const claim = { ...known, ...added };
     t.state.slots['claim'] = claim as Json;
     if (missing(claim, t.state.phone) === null) return decide(t, step.as);
+    const own = claim.number ? openOwn(t, claim.number) : false;
+    if (own === null) return 'stay';
     outcome(t, 'slot');
+    if (own) {
+      delete t.state.slots['claim'];
+      t.state.slots[step.as] = own as unknown as Json;
+      return 'next';
+    }
     t.state.tries = 0;
     prompt(t);
     return 'stay';

@@ -95,6 +95,10 @@ describe('a form of the charity', () => {
     await open();
     expect((await flows.list()).find((f) => f.id === 'ramadan_basket')).toMatchObject({ own: true, ...done });
     expect(await says('b', tap('ramadan_basket'))).toContain('هل توافقون');
+    expect((await flows.get('ramadan_basket'))?.waiting.reduce((n, w) => n + w.count, 0)).toBe(1);
+    await house.close();
+    await open(); // who waits is known to a process that saw none of their turns
+    expect((await flows.list()).find((f) => f.id === 'ramadan_basket')).toMatchObject({ waiting: 1 });
   }, 60_000);
 });
 
@@ -121,7 +125,7 @@ describe('a shipped flow', () => {
     const key = Object.keys(changed.texts)[0] as string;
     (changed.texts[key] as FlowForm['texts'][string]).en = '';
     const put = await flows.put('handoff', changed, 'Sara');
-    expect(put?.findings).toEqual([{ line: expect.any(Number), message: `text "${key}" has no en` }]);
+    expect(put?.findings).toEqual([{ line: expect.any(Number), message: `text "${key}" has no en`, en: `text "${key}" has no en`, ar: `نص «${key}»: لم يُكتب باللغة الإنجليزية.` }]);
     const source = (await flows.get('handoff'))?.source as string;
     expect(source.split('\n')[(put?.findings[0]?.line ?? 0) - 1]).toContain(key);
     const before = house.knowledge.flows();

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDrafting, type Drafting } from '../../app/drafting.ts';
 import { openHouse, ROOT, type House } from '../../app/wire.ts';
 import type { Entry } from '../../core/entry.ts';
-import { buildIndex, digestOf } from '../../knowledge/index.ts';
+import { buildIndex, digestOf, MODEL_FORMAT } from '../../knowledge/index.ts';
 import type { Content, Library } from '../../storage/library.ts';
 
 let data: string;
@@ -34,6 +34,25 @@ const turnsDuring = async (work: Promise<unknown>): Promise<number> => {
 };
 const publish = async (who: string): Promise<void> => { await drafting.ready((await library.read()).content); await library.publish(house.store.snapshots, who); await house.knowledge.refresh(); };
 
+describe('how well it understands', () => {
+  it('is measured in a thread, once for the same content, while the event loop goes on', async () => {
+    const content = (await library.read()).content;
+    const few: Content = { ...content, entries: content.entries.slice(0, 12) };
+    const until = async () => { for (;;) { const q = drafting.quality(few); if (q.state !== 'working') return q; await new Promise((go) => setTimeout(go, 50)); } };
+    expect(drafting.quality(few)).toMatchObject({ state: 'working', digest: digestOf(few), quality: null });
+    const measured = until();
+    expect(await turnsDuring(measured)).toBeGreaterThan(20);
+    const { quality, state } = await measured;
+    const asked = few.entries.filter((e) => e.mode === 'answer').flatMap((e) => Object.values(e.phrasings).flat()).length;
+    expect([state, quality?.base.n]).toEqual(['ready', asked]);
+    expect(quality!.base.acc1).toBeGreaterThan(0.5);
+    expect(quality!.base.acc3).toBeGreaterThanOrEqual(quality!.base.acc1);
+    expect(Object.values(quality!.base.slices).reduce((n, s) => n + s.n, 0)).toBe(asked);
+    expect(drafting.quality(few).quality).toBe(quality);
+    expect(drafting.quality({ ...few, entries: few.entries.slice(1) }).state).toBe('working');
+  }, 120_000);
+});
+
 describe('a new entry', () => {
   let before: Content;
   it('is heard in a draft without being published, by the thresholds in use', async () => {
@@ -56,7 +75,7 @@ describe('a new entry', () => {
     expect(house.knowledge.understand(ASKED, undefined)).toMatchObject({ outcome: 'answer', topic: 'pool.women' });
     expect(index.model.decision).toEqual(old.model.decision);
     const content = house.knowledge.content();
-    const plain = buildIndex(content, { model: { format: 1, digest: digestOf(content), decision: old.model.decision } });
+    const plain = buildIndex(content, { model: { format: MODEL_FORMAT, digest: digestOf(content), decision: old.model.decision } });
     expect(index.digest).toBe(plain.digest);
     const texts = [ASKED, '', 'ابي اموت', ...plain.trained.docs.filter((_, i) => i % 12 === 0).map((d) => d.text)];
     for (const t of texts) expect(index.explain(t), t).toEqual(plain.explain(t));

@@ -14,7 +14,7 @@ import { bare } from '../../core/text.ts';
 
 const TICKET: Ticket = {
   id: 12, conversation: 'c1', address: { channel: 'telegram', user: '501' }, state: 'waiting', reason: 'human-request', priority: 'normal', hours: 'in', about: null,
-  opened: Date.UTC(2026, 0, 4, 8, 5), takenAt: null, who: null, lastSeen: 'm1',
+  opened: Date.UTC(2026, 0, 4, 8, 5), takenAt: null, who: null, department: 'beneficiary_service', lastSeen: 'm1',
 };
 const REQUEST: RequestFile = {
   number: '1234563', kind: 'aid', about: 'rent', state: 'in_study', created: 0, nextUpdate: null, conversation: 'c1', updated: 0, department: 'social_research',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonical, clauses, decodeArabizi, detectLang, foldLabel, foldLetters, lightStem, peel, skeleton, tokens, withoutQuotes, words } from '../../core/arabic.ts';
+import { canonical, clauses, concept, decodeArabizi, detectLang, foldLabel, foldLetters, lightStem, peel, skeleton, tokens, withoutQuotes, words } from '../../core/arabic.ts';
 
 const any = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),
@@ -66,6 +66,13 @@ describe('words of every dialect', () => {
     expect(lightStem('والمساعدات')).toBe(lightStem('مساعده'));
     expect(skeleton('موظف')).toBe(skeleton('موضف'));
     expect(skeleton(decodeArabizi('tefta7oon'))).toBe(skeleton('تفتحون'));
+  });
+  it('hears one sense in every dialect and form', () => {
+    for (const same of ['ارسل ابعت بعتنالكم بترسلوا ارسلتوها', 'انتظر بستنى استنيت منتظره', 'بقدر تقدرون مايقدرش استطيع تستطيعون', 'ضاعت ضيعت فقدتها', 'رجعولي ترجعون استرجاع بترجعولنا', 'المصاري مصرياتي فلوسها', 'تواصل اكلمكم بتكلموا'])
+      expect(new Set(tokens(same).map((t) => concept(t.text))).size, same).toBe(1);
+  });
+  it('and not in words that only look like it', () => {
+    for (const [word, like] of [['غير', 'تغيير'], ['عمليه', 'عملت'], ['الوقف', 'توقف'], ['ولاده', 'اولاد'], ['مصاريف', 'مصاري'], ['السجل', 'تسجيل'], ['السكر', 'مسكر'], ['العطله', 'عطلان']] as const) expect(concept(word), word).not.toBe(concept(like));
   });
   it('peels greetings and wishes off both ends, and nothing else', () => {
     const rest = (s: string): string => { const w = words(s); const { from, to } = peel(w); return w.slice(from, to).join(' '); };

@@ -85,7 +85,7 @@ export const openDesk = async (o: { routes?: Partial<RouteHandlers>; rows?: Rows
     },
     flows: { list: async () => [], get: async () => null, put: async () => null, make: async ({ id }) => ({ id }), try: async () => null, publish: async () => null },
     understand: async () => ({ outcome: 'unknown', topic: null, topics: [], candidates: [], lang: 'ar', smalltalk: null, danger: null, why: [] }),
-    speak: async () => null, check: async () => [], preview: async () => null, title: (kind) => ({ ar: kind, en: kind }),
+    speak: async () => null, check: async () => [], preview: async () => null, wording: async () => null, quality: async () => ({ state: 'working', digest: 'd', at: null, quality: null }), testChannel: async () => null, title: (kind) => ({ ar: kind, en: kind }),
     field: (_kind, slot, value) => ({ label: { ar: slot, en: slot }, value: { ar: String(value), en: String(value) }, personal: false }),
     draft: async () => [], channels: async () => [], log: (level, what, fields) => { logged.push(`${level} ${what} ${JSON.stringify(fields ?? {})}`); },
     ...o.house,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { READ_OUT_NOW } from '../../desk/consent.ts';
 import { HOSTILE } from './hostile.ts';
 import { LOGINS, openDesk, PASSWORD, T0, type Desk } from './house.ts';
 import { isNumber, KINDS, makeNumber, type RequestFile, type RequestKind, type RequestState } from '../../core/request.ts';
@@ -158,6 +159,8 @@ describe.skipIf(!there)('requests and people on the screen', { timeout: 60_000 }
     await dialog.getByRole('button', { name: 'سجّل الطلب' }).click();
     await dialog.getByText('أحد أرقام الهوية غير صحيح').waitFor();
     expect(await dialog.getByText('هذه الخانة مطلوبة').count()).toBe(4);
+    await dialog.getByText('لا يُسجَّل الطلب قبل موافقة صاحبه').waitFor();
+    await dialog.getByRole('checkbox', { name: 'قرأتُ النص على صاحب الطلب' }).check();
     await dialog.getByRole('combobox', { name: 'نوع المساعدة' }).click();
     await page.getByRole('option', { name: 'الإيجار' }).click();
     await dialog.getByRole('textbox', { name: 'الاسم الكامل' }).fill('هيا السبيعي');
@@ -170,9 +173,11 @@ describe.skipIf(!there)('requests and people on the screen', { timeout: 60_000 }
     expect(isNumber(number)).toBe(true);
     const file = await d.store.request(number);
     expect([file?.about, file?.fields['phone'], file?.fields['national_id'], file?.conversation]).toEqual(['rent', '+966512345678', NIDS[0], null]);
+    expect(file?.agreed).toMatchObject({ version: READ_OUT_NOW.version, who: { id: d.ids.agent } });
     await dialog.getByRole('button', { name: 'افتح الطلب' }).click();
     await page.locator('.request').waitFor();
     expect(await page.locator('body').innerText()).not.toContain(NIDS[0]); // masked
+    expect(await page.locator('.consent').innerText()).toMatch(/حفظ البيانات ودراسة الطلب[\s\S]*وافق[\s\S]*قُرئ عليه وسجّله/);
     await page.getByRole('button', { name: /إظهار القيمة: الجوال/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'أظهر' }).click();
     await expect.poll(async () => page.locator('.fields').innerText()).toContain('512345678');

@@ -25,7 +25,7 @@ const WORD = 'w'.repeat(32);
 
 const staff: RouteHandlers['staff'] = async ({ house, live }) => ({ rows: (await house.store.staff()).map((m) => ({ ...m, here: live.here(m.id) })) });
 const ROUTES: Partial<RouteHandlers> = {
-  staff, channels: async () => ({ rows: [], url: null }), audit: async ({ house }) => house.store.auditLines({ max: 50 }),
+  staff, channels: async () => ({ rows: [], url: null }), audit: async ({ house }) => ({ ...(await house.store.auditLines({ max: 50 })), names: {} }),
   'inbox.counts': async () => ({ waiting: 7, mine: 0, taken: 0, bot: 0, all: 7, closed: 0 }), 'requests.board': async () => [{ state: 'new', count: 5, late: 3 }],
 };
 const filesBelow = (dir: string): string[] => readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((f) => join(dir, f));

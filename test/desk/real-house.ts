@@ -25,7 +25,7 @@ const PASSWORD = 'نخلة عند الباب الشرقي';
 
 export type Got<N extends RouteName> = { status: number; body: Reply<N>; text: string; bytes: Uint8Array; headers: Headers; code: string | null };
 type Ask = { params?: Record<string, string>; query?: Record<string, string>; body?: unknown; file?: { name: string; bytes: Uint8Array } };
-export type Member = { id: string; name: string; /** Signs in again: days have passed. */ again(): Promise<void>; call<N extends RouteName>(name: N, ask?: Ask): Promise<Got<N>> };
+export type Member = { id: string; name: string; /** Signs in again: days have passed. */ again(): Promise<void>; /** What the stream tells them after a number, until it falls silent at its present end. */ hears(after: number): Promise<Record<string, unknown>[]>; call<N extends RouteName>(name: N, ask?: Ask): Promise<Got<N>> };
 
 export const openReal = async (mode: 'demo' | 'live' = 'demo') => {
   const data = mkdtempSync(join(tmpdir(), 'sila-desk-'));
@@ -75,7 +75,30 @@ export const openReal = async (mode: 'demo' | 'live' = 'demo') => {
       if (signed.status !== 200) throw new Error(`sign-in: ${signed.status} ${signed.text}`);
     };
     await again();
-    return { id, name, again, call };
+    const hears = async (after: number): Promise<Record<string, unknown>[]> => {
+      const { last } = await house.store.stream(Number.MAX_SAFE_INTEGER, 1);
+      const stop = new AbortController();
+      const response = await fetch(`${url}${PREFIX}/stream?after=${after}`, { headers: { cookie }, signal: stop.signal });
+      const events: Record<string, unknown>[] = [];
+      let rest = '';
+      await house.store.tell('channels', 'end', null, clock.now()); // everybody hears this one: it marks the end
+      try {
+        for await (const bytes of response.body!.pipeThrough(new TextDecoderStream() as never) as unknown as AsyncIterable<string>) {
+          rest += bytes;
+          for (let end = rest.indexOf('\n\n'); end >= 0; end = rest.indexOf('\n\n')) {
+            const lines = rest.slice(0, end).split('\n');
+            rest = rest.slice(end + 2);
+            const data = lines.find((l) => l.startsWith('data: '))?.slice(6);
+            if (!data) continue;
+            const event = JSON.parse(data) as Record<string, unknown>;
+            if (event['kind'] === 'channels' && Number(lines.find((l) => l.startsWith('id: '))?.slice(4)) > last) { stop.abort(); return events; }
+            events.push(event);
+          }
+        }
+      } finally { stop.abort(); }
+      return events;
+    };
+    return { id, name, again, hears, call };
   };
 
   let n = 0;

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isNumber } from '../../core/request.ts';
 import { bare } from '../../core/text.ts';
+import { READ_OUT_NOW } from '../../desk/consent.ts';
 import { walk } from '../../desk/watch.ts';
 import { openReal, type Member, type Real } from './real-house.ts';
 
@@ -25,7 +26,7 @@ let made = 0;
 const filed = async (nid: string | null = NID, more: Record<string, string> = {}): Promise<{ number: string; params: { number: string }; conversation: string; who: string }> => {
   const who = `p${++made}`;
   const conversation = await r.says(who, 'السلام عليكم');
-  const number = (await mona.call('request.make', { body: { kind: 'aid', about: 'rent', nid, fields: { full_name: `سارة أحمد ${made}`, phone: '0551234567', monthly_income: '3000', ...more } } })).body.number;
+  const number = (await mona.call('request.make', { body: { kind: 'aid', about: 'rent', nid, consent: READ_OUT_NOW.version, fields: { full_name: `سارة أحمد ${made}`, phone: '0551234567', monthly_income: '3000', ...more } } })).body.number;
   if (nid) await r.house.store.link(conversation, number, r.clock.now());
   await r.settle();
   return { number, params: { number }, conversation, who };
@@ -41,7 +42,7 @@ describe('requests', () => {
     expect(full.fields.find((f) => f.slot === 'phone')).toMatchObject({ value: '05••••••67', masked: true });
     expect(full.fields.find((f) => f.slot === 'full_name')).toMatchObject({ masked: false });
     for (const body of [{ kind: 'aid', about: null, nid: '123', fields: {} }, { kind: 'aid', about: null, nid: null, fields: { phone: '12' } }, { kind: 'aid', about: null, nid: null, fields: { '__proto__x': '1', 'A b': '2' } }]) {
-      expect((await mona.call('request.make', { body })).code).toBe('INPUT');
+      expect((await mona.call('request.make', { body: { ...body, consent: READ_OUT_NOW.version } })).code).toBe('INPUT');
     }
   });
   it('a masked value is shown for a reason, which is written down first', async () => {
@@ -153,12 +154,18 @@ describe('knowledge', () => {
     expect(put.body.rev).toBe(rev + 1);
     expect((await ali.call('entry.put', { params: { topic: entry.topic }, body: { rev, entry } })).code).toBe('CHANGED');
     expect((await mona.call('knowledge')).body.changed).toEqual(['test.parking']);
+    const other = entries.find((e) => e.topic !== like.topic)!;
+    const again = await mona.call('entry.put', { params: { topic: other.topic }, body: { rev: rev + 1, entry: { ...other, answer: { ...other.answer, ar: 'نص جديد' } } } });
+    // What differs can be shown: the changed entry as the bot says it now; a new one has nothing before it.
+    expect((await mona.call('knowledge')).body.before).toEqual([other]);
+    expect((await mona.call('entry.put', { params: { topic: other.topic }, body: { rev: again.body.rev, entry: other } })).status).toBe(200);
+    expect((await mona.call('knowledge')).body).toMatchObject({ changed: ['test.parking'], before: [] });
     const ask = 'أين مواقف السيارات؟';
     expect((await mona.call('knowledge.try', { body: { text: ask, draft: true } })).body).toMatchObject({ outcome: 'answer', topic: 'test.parking', text: 'المواقف خلف المبنى الأزرق.', confirmed: true });
     expect((await mona.call('knowledge.try', { body: { text: ask } })).body.topic).not.toBe('test.parking');
-    expect((await mona.call('knowledge.publish', { body: { rev: rev + 1 } })).status).toBe(403);
+    expect((await mona.call('knowledge.publish', { body: { rev: rev + 3 } })).status).toBe(403);
     expect((await boss.call('knowledge.publish', { body: { rev } })).code).toBe('CHANGED');
-    const published = (await boss.call('knowledge.publish', { body: { rev: rev + 1 } })).body;
+    const published = (await boss.call('knowledge.publish', { body: { rev: rev + 3 } })).body;
     expect(published).toMatchObject({ who: 'خالد', back: null });
     await r.says('asker', ask);
     expect(r.heard('asker').join('\n')).toContain('المواقف خلف المبنى الأزرق');
@@ -167,7 +174,7 @@ describe('knowledge', () => {
     await r.says('asker2', ask);
     expect(r.heard('asker2').join('\n')).not.toContain('المبنى الأزرق');
     expect((await eye.call('knowledge.history')).body.rows.map((p) => p.n)).toEqual([published.n + 1, published.n, published.n - 1]);
-    const dropped = await boss.call('entry.drop', { params: { topic: entry.topic }, body: { rev: rev + 1 } });
+    const dropped = await boss.call('entry.drop', { params: { topic: entry.topic }, body: { rev: rev + 3 } });
     expect(dropped.status).toBe(200);
     expect((await boss.call('entry.drop', { params: { topic: entry.topic }, body: { rev: dropped.body.rev } })).status).toBe(404);
     for (const action of ['entry.write', 'knowledge.publish', 'knowledge.undo', 'entry.drop']) expect((await r.audited(action)).length, action).toBeGreaterThan(0);

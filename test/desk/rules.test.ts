@@ -5,25 +5,48 @@ import type { Ticket } from '../../core/ports.ts';
 import { isOpen } from '../../core/hours.ts';
 import { ROLES } from '../../core/staff.ts';
 import { ANSWER_MS, compareTickets, may, mayAssign, mayAtDesk, mayTransfer, mayUncalled, placeIn, promisedFor, queueOrder, waited, type Known, type Queued } from '../../desk/rules.ts';
+import { TICKET_REASONS } from '../../core/effect.ts';
+import { DEPARTMENTS } from '../../core/request.ts';
+import { TICKET_DEPARTMENTS } from '../../core/ticket.ts';
 import { anyHours, WEEK } from './hours.ts';
 
 const SARA = { id: 'sara', name: 'سارة' };
 const ALI = { id: 'ali', name: 'علي' };
 const ticket = (more: Partial<Queued> = {}): Queued => ({
   id: 1, conversation: 'c', address: { channel: 'web', user: 'u' }, state: 'waiting', reason: 'human-request', priority: 'normal', hours: 'in', about: null,
-  opened: 0, takenAt: null, who: null, lastSeen: null, ...more,
+  opened: 0, takenAt: null, who: null, lastSeen: null, department: 'beneficiary_service', ...more,
 });
-const anyTicket = fc.record({ id: fc.nat(), opened: fc.nat(), priority: fc.constantFrom('normal' as const, 'urgent' as const), state: fc.constantFrom('waiting' as const, 'taken' as const, 'closed' as const) }).map((t) => ticket(t));
+const anyTicket = fc.record({ id: fc.nat(), opened: fc.nat(), priority: fc.constantFrom('normal' as const, 'urgent' as const), state: fc.constantFrom('waiting' as const, 'taken' as const, 'closed' as const), department: fc.constantFrom(...DEPARTMENTS), promised: fc.option(fc.nat()) }).map((t) => ticket(t));
+const anyTeams = fc.subarray([...DEPARTMENTS]);
+const due = (t: Queued): number => t.promised ?? t.opened + ANSWER_MS;
 
 describe('the queue', () => {
-  it('holds the waiting ones only, urgent first, then whoever has waited longest', () => {
+  it('shows each team its own first, but nothing before what is urgent; within that whoever is to be answered first', () => {
+    fc.assert(fc.property(fc.array(anyTicket), anyTeams, (all, teams) => {
+      const queue = queueOrder(all, teams);
+      expect(queue.map((t) => t.id).toSorted()).toEqual(queueOrder(all).map((t) => t.id).toSorted());
+      queue.slice(1).forEach((b, i) => {
+        const a = queue[i] as Queued;
+        expect(a.priority === 'urgent' || b.priority === 'normal').toBe(true);
+        if (a.priority !== b.priority) return;
+        const [mine, theirs] = [teams.includes(a.department), teams.includes(b.department)];
+        expect(mine || !theirs).toBe(true);
+        if (mine === theirs) expect(due(a)).toBeLessThanOrEqual(due(b));
+      });
+    }));
+    expect(queueOrder([ticket({ id: 1 }), ticket({ id: 2, department: 'finance' }), ticket({ id: 3, priority: 'urgent' })], ['finance']).map((t) => t.id)).toEqual([3, 2, 1]);
+  });
+  it('every reason is for a department', () => {
+    for (const reason of TICKET_REASONS) expect(DEPARTMENTS).toContain(TICKET_DEPARTMENTS[reason]);
+  });
+  it('holds the waiting ones only, urgent first, then whoever is to be answered first', () => {
     fc.assert(fc.property(fc.array(anyTicket), (all) => {
       const queue = queueOrder(all);
       expect(queue).toHaveLength(all.filter((t) => t.state === 'waiting').length);
       queue.slice(1).forEach((b, i) => {
         const a = queue[i] as Ticket;
         expect(a.priority === 'urgent' || b.priority === 'normal').toBe(true);
-        if (a.priority === b.priority) expect(a.opened).toBeLessThanOrEqual(b.opened);
+        if (a.priority === b.priority) expect(due(a)).toBeLessThanOrEqual(due(b));
       });
     }));
   });
@@ -35,9 +58,9 @@ describe('the queue', () => {
     expect(queueOrder([promised(1, 0, 9_000_000), promised(2, 5_000, 2_000_000), promised(3, 1_000, null)]).map((t) => t.id)).toEqual([3, 2, 1]);
   });
   it('is one order: never both before and after', () => {
-    fc.assert(fc.property(anyTicket, anyTicket, anyTicket, (a, b, c) => {
-      expect(Math.sign(compareTickets(a, b))).toBe(-Math.sign(compareTickets(b, a)) || 0);
-      if (compareTickets(a, b) <= 0 && compareTickets(b, c) <= 0) expect(compareTickets(a, c)).toBeLessThanOrEqual(0);
+    fc.assert(fc.property(anyTicket, anyTicket, anyTicket, anyTeams, (a, b, c, teams) => {
+      expect(Math.sign(compareTickets(a, b, teams))).toBe(-Math.sign(compareTickets(b, a, teams)) || 0);
+      if (compareTickets(a, b, teams) <= 0 && compareTickets(b, c, teams) <= 0) expect(compareTickets(a, c, teams)).toBeLessThanOrEqual(0);
     }));
   });
   it('tells everybody a place of their own, from 1 on', () => {

@@ -27,7 +27,7 @@ beforeEach(async () => {
     routes: {
       upload: async (_ctx, { body }) => { uploads.push(body); return { id: 'f1', name: body.name, mime: body.mime, bytes: body.bytes.byteLength, extra: 'x' } as never; },
       file: async () => given,
-      'flow.put': async (_ctx, { body }) => ({ findings: [{ line: 1, message: JSON.stringify(body.form) }] }),
+      'flow.put': async (_ctx, { body }) => ({ findings: [{ line: 1, message: JSON.stringify(body.form), ar: '', en: '' }] }),
       replies: async () => ({ rev: 'no number' }) as never,
       'requests.board': async () => { throw new Error('secret words of somebody'); },
       act: async () => ({ event: 'e1' }),

@@ -9,7 +9,7 @@ import { openDesk, T0, type Desk, type Frame, type Listening } from './house.ts'
 let desk: Desk;
 let asked: string[][] = [];
 const unread = new Map<string, number>();
-const row = (conversation: string) => ({ conversation, channel: 'web', name: null, pen: 'bot' as const, lang: 'ar' as const, ticket: null, last: null, unread: unread.get(conversation) ?? 0, openRequests: 0 });
+const row = (conversation: string) => ({ conversation, channel: 'web', name: null, pen: 'bot' as const, lang: 'ar' as const, ticket: null, last: null, preview: null, holder: null, unread: unread.get(conversation) ?? 0, openRequests: 0 });
 const rows: Rows = {
   conversations: async (_house, ids) => { asked.push(ids); return ids.filter((i) => i !== 'gone').map((i) => ({ row: row(i), seen: null })); },
   requests: async () => [],

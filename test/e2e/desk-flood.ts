@@ -61,9 +61,10 @@ export const floodDesk = async ({ house, admin, agent, phone }: { house: Running
   // As notes, all in one conversation; as names, districts and needs of requests, each of a person of their own.
   const { rows } = await agent.must('inbox', { query: { box: 'all', max: '100' } });
   const target = rows[0]?.conversation as string;
+  const { version } = await admin.must('consent');
   const [noted, made] = await Promise.all([
     bulk(agent, 'act', { conversation: target }, strings.map((s) => ({ act: 'noted', text: s.slice(0, 8_000) }))),
-    bulk(admin, 'request.make', {}, strings.map((s, i) => ({ kind: 'aid', about: null, nid: nidOf(i), fields: { full_name: s.slice(0, 4_000) || 'x', district: s.slice(0, 4_000), need_details: s.slice(0, 4_000) } }))),
+    bulk(admin, 'request.make', {}, strings.map((s, i) => ({ kind: 'aid', consent: version, about: null, nid: nidOf(i), fields: { full_name: s.slice(0, 4_000) || 'x', district: s.slice(0, 4_000), need_details: s.slice(0, 4_000) } }))),
   ]);
   expect(noted.every((s) => s === 202 || s === 400), String(noted)).toBe(true); // 400: nothing but blanks
   expect(made).toEqual([200]);

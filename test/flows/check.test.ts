@@ -93,18 +93,19 @@ describe('a flow that would go wrong for somebody', () => {
     [one(TEXT, '  - ask: a\n  - §review: [b]'), 'no slot is called "b"'],
     [hi('  - §do: register\n  - say: hi'), 'register needs a kind'],
     [one(TEXT, `  - ask: a\n${review}  - §{ do: register, kind: aid, person: a }`), 'person: "a" is not a national_id'],
-    [one(TEXT, `  - ask: a\n${review}  - §{ do: register, kind: aid, about: a }`), 'about: "a" is not a choice'],
+    [one(TEXT, `  - ask: a\n${review}  - §{ do: register, kind: aid, about: a }`), 'about: "a" is neither a choice nor a reference number'],
     [one(TEXT, `  - ask: a\n${review}  - §{ do: register, kind: aid, as: a }`), 'as: "a" is the name of a slot'],
     [one(TEXT, `  - ask: a\n${review}  - §{ do: register, kind: aid, person: b }`), 'no slot is called "b"'],
     [hi('  - §do: consent\n  - say: hi'), 'consent needs from: a choice with the options agree and refuse'],
     [one(TEXT, '  - ask: a\n  - §{ do: consent, from: a }'), 'consent needs from: a choice with the options agree and refuse'],
+    [one(TEXT, '  - ask: a\n  - §{ do: rate, from: a }'), 'rate needs from: a choice whose options end in a number'],
     [hi('  - §do: tell_requests\n  - say: hi'), 'tell_requests needs from: what a verify step has found'],
     // law 5
     [one(TEXT, '  - ask: a\n  - §{ do: register, kind: aid }'), 'a register needs a review before it'],
     [one(TEXT, '  - ask: a\n  - { review: [a], when: lang == "ar" }\n  - §{ do: register, kind: aid }'), 'a register needs a review before it'],
     [one(TEXT, `  - ask: a\n  - goto: do.register\n${review}  - §{ do: register, kind: aid }`), 'a register needs a review before it'],
     [one(TEXT, `  - ask: a\n${review}  - ask: b\n  - §{ do: register, kind: aid }`).replace('steps:', '  b: { type: text }\nsteps:').replace('texts:', 'texts:\n  ask.b: { ar: س, en: b }\n  label.b: { ar: س, en: b }'), '"b" is registered without having been reviewed'],
-    [one('§{ type: text, personal: true }', '  - ask: a'), 'personal slots need consent: start: { needs: [consent] }'],
+    [one('§{ type: text, personal: true }', '  - ask: a'), 'personal slots need consent: start: { needs: [consent] }, or asked only when: consent.processing'],
   ])('%#', (source, message) => {
     const { text, at } = marked(source);
     const { set, findings } = loadFlows([...FLOW_FILES, { file: 'x.yaml', text }]);

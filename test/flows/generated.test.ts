@@ -29,7 +29,8 @@ it('law 7: what passes the checker never faults', () => {
           tally.registered++;
           const flow = set.current.get(e.before.flow?.id ?? '');
           const from = flow?.steps.find((s) => s.name === e.before.step);
-          if (from?.type === 'review') for (const [name, value] of Object.entries(x.fields)) if (from.review.includes(name)) expect(e.before.slots[name]).toEqual(value);
+          const caller = e.before.stack.at(-1); // a called flow came to its end: what registers is its caller, with slots of its own
+          if (from?.type === 'review' && (!caller || caller.paused)) for (const [name, value] of Object.entries(x.fields)) if (from.review.includes(name)) expect(e.before.slots[name]).toEqual(value);
         }
         for (const f of [...(e.state.flow ? [{ flow: e.state.flow.id, slots: e.state.slots }] : []), ...e.state.stack]) {
           const flow = set.current.get(f.flow);
@@ -43,4 +44,4 @@ it('law 7: what passes the checker never faults', () => {
   expect(tally.registered).toBeGreaterThan(5);
   for (const type of ['ask', 'review', 'choose', 'verify']) expect(tally.steps).toContain(type);
   if (process.env['TALLY']) console.log(tally);
-});
+}, 120_000);

@@ -37,8 +37,8 @@ const FILES: Media[] = [
 /** Good answers by slot type, in several spellings. */
 export const ANSWERS: Record<Slot['type'], readonly string[]> = {
   name: ['فاطمة عبدالله الحربي', 'اسمي محمد بن سالم العتيبي', 'Sara Ahmed Khan'], text: ['تراكم علينا الإيجار منذ ثلاثة أشهر', 'need help with rent'], place: ['حي العزيزية', 'Quba'],
-  national_id: ['1000000008', '١٠٠٠٠٠٠٠٠٨', 'هويتي 1000000008', '2000000006'], phone: ['0551234567', '٠٥٥١٢٣٤٥٦٧', '+966 55 123 4567'], iban: ['SA0380000000608010167519'],
-  integer: ['5', '٥', 'خمسة'], date: ['2025-02-14', '15/8/1446'], yes_no: ['نعم', 'لا', 'yes'], choice: ['1', '٢', 'الأول'], files: ['خلاص', 'تخطي', 'done'],
+  national_id: ['1000000008', '١٠٠٠٠٠٠٠٠٨', 'هويتي 1000000008', '2000000006'], phone: ['0551234567', '٠٥٥١٢٣٤٥٦٧', '+966 55 123 4567'], iban: ['SA0380000000608010167519'], reference: ['1234567', 'رقم الطلب ١٢٣ ٤٥٦٧'],
+  integer: ['5', '٥', 'خمسة'], date: ['2026-12-20', '20/12/2026'], yes_no: ['نعم', 'لا', 'yes'], choice: ['1', '٢', 'الأول'], files: ['خلاص', 'تخطي', 'done'],
 };
 const STATUS_ANSWERS = ['1234567', '1000000008', '0008', 'رقم الطلب ١٢٣٤٥٦٧ والهوية 0008'];
 
@@ -47,12 +47,14 @@ const waiting = (world: World, s: Conversation) => {
   const at = flow && s.step !== null ? flow.steps[flow.at.get(s.step) ?? -1] : undefined;
   return { at, slot: at?.type === 'ask' ? flow?.slots[at.ask] : undefined };
 };
+/** Flows that people start: the others are parts of these. */
+export const startable = (world: World): string[] => [...world.flows.current.keys()].filter((f) => f !== 'consent' && f !== 'main');
 /** A body that answers what is open: what a willing person would send. */
 const goodAnswer = (world: World, s: Conversation, offered: Choice[], n: number): Body => {
   if (s.asking) return n % 2 && offered.length ? { kind: 'choice', ...pick(offered, n >> 1) } : { kind: 'text', text: pick(['نعم', 'لا', '1'], n >> 1) };
   const { at, slot } = waiting(world, s);
   if (slot) {
-    if (slot.type === 'choice') { const id = pick(Object.keys(slot.options), n % 5 ? 0 : n); return n % 2 ? { kind: 'choice', id, label: slot.options[id]?.ar ?? '' } : { kind: 'text', text: slot.options[id]?.ar ?? '' }; }
+    if (slot.type === 'choice') { const id = pick(Object.keys(slot.options), n % 5 ? 0 : n / 5); return n % 2 ? { kind: 'choice', id, label: slot.options[id]?.ar ?? '' } : { kind: 'text', text: slot.options[id]?.ar ?? '' }; }
     if (slot.type === 'text' && n % 3 === 0) return { kind: 'media', media: [FILES[2] as Media], caption: n % 2 ? '' : 'الإيجار متأخر' };
     if (slot.type === 'files' && n % 3 === 0) return { kind: 'media', media: [FILES[n % 2] as Media], caption: '' };
     if (slot.type === 'files' && slot.optional) return { kind: 'choice', id: n % 2 ? 'done' : 'skip', label: '' };
@@ -60,6 +62,7 @@ const goodAnswer = (world: World, s: Conversation, offered: Choice[], n: number)
   }
   if (at?.type === 'review') return n % 4 ? { kind: 'choice', id: 'confirm', label: 'نعم' } : { kind: 'text', text: 'نعم' };
   if (at?.type === 'verify') return { kind: 'text', text: pick(STATUS_ANSWERS, n) };
+  if (n % 4 === 3) return { kind: 'choice', id: pick(startable(world), n >> 2), label: '' };
   return n % 2 ? { kind: 'choice', id: 'register_request', label: 'تقديم طلب مساعدة' } : { kind: 'text', text: 'كيف اسجل' };
 };
 

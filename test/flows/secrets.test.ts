@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { secretIn, type Secret } from '../../flows/secrets.ts';
+import { secretIn, type Secret } from '../../core/secrets.ts';
 import { luhnDigit, ibanOf } from './numbers.ts';
 
 describe('secrets are refused', () => {

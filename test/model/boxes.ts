@@ -1,11 +1,12 @@
 /** The model's inbox and lists of requests: everything is filtered and sorted anew at each question. */
 import type { InboxFilter, InboxLine, InboxStore, RequestFilter, RequestLine } from '../../core/desk-ports.ts';
 import type { Commit, Ticket } from '../../core/ports.ts';
-import { FINAL_STATES, KINDS, plainNumber, REQUEST_STATES, type RequestFile } from '../../core/request.ts';
+import { FINAL_STATES, KINDS, plainNumber, REQUEST_STATES, type Department, type RequestFile } from '../../core/request.ts';
+import { ANSWER_MS } from '../../core/ticket.ts';
 import type { Filed, Line, World } from './world.ts';
 
 const DAY = 86_400_000;
-export type Boxes = Pick<InboxStore, 'inbox' | 'counts' | 'markRead' | 'ratings' | 'requestsPage' | 'board' | 'assign' | 'transfer' | 'setPromise' | 'waitingBefore' | 'queued'>;
+export type Boxes = Pick<InboxStore, 'places' | 'setDepartment' | 'setTicketDepartment' | 'inbox' | 'counts' | 'markRead' | 'ratings' | 'requestsPage' | 'board' | 'assign' | 'transfer' | 'setPromise' | 'waitingBefore' | 'queued'>;
 
 const short = (text: string, max: number): string => {
   const line = [...text.replace(/\s+/g, ' ').trim()];
@@ -16,12 +17,13 @@ const short = (text: string, max: number): string => {
 export const showLine = (line: Line, { job: { event }, effects, at }: Commit, before: number): void => {
   const fresh = line.history.filter((l) => l.n >= before);
   const last = fresh.at(-1);
+  const spoke = fresh.findLast((l) => l.by === 'person');
   if (event.type === 'message' && event.name?.trim()) line.called = short(event.name, 200);
   for (const e of effects) if (e.type === 'register' && typeof e.fields['full_name'] === 'string') line.given = short(e.fields['full_name'], 200);
   const looked = event.type === 'staff' && ['took', 'said'].includes(event.act) && !effects.some((e) => e.type === 'refuse');
   Object.assign(line, {
     shown: true, unread: looked ? 0 : line.unread + fresh.filter((l) => l.by === 'person').length, lastAt: Math.max(line.lastAt, last?.at ?? (line.lastAt || at)),
-    ...(last ? { lastBy: last.by, lastText: short(last.text, 120) } : {}),
+    ...(last ? { lastBy: last.by, lastText: short(last.text, 120) } : {}), ...(spoke ? { heardLast: { at: spoke.at, text: short(spoke.text, 120) } } : {}),
   });
 };
 export const nameLine = (w: World, file: RequestFile): void => {
@@ -37,14 +39,19 @@ const isIn = (w: World, l: Line, box: InboxFilter['box'], who: string): boolean 
   switch (box) {
     case 'all': return true;
     case 'bot': return stand === 'free' || stand === 'closed';
-    case 'mine': return stand === 'taken' && l.holder === who;
+    case 'mine': return stand === 'taken' && l.holder?.id === who;
     default: return stand === box;
   }
 };
 
 export const modelBoxes = (world: () => World, whole: <T>(work: () => T) => Promise<T>, now: () => number): { counts(who: string): Record<InboxFilter['box'], number>; calls: Omit<Boxes, 'counts'> } => {
   const shown = (): Line[] => [...world().lines.values()].filter((l) => l.shown);
-  const queue = (): Line[] => shown().filter((l) => l.ticket?.state === 'waiting').sort((a, b) => Number(b.ticket!.priority === 'urgent') - Number(a.ticket!.priority === 'urgent') || a.ticket!.id - b.ticket!.id);
+  const urgent = (l: Line): number => Number(l.ticket!.priority === 'urgent');
+  const dueAt = (l: Line): number => l.promised ?? l.ticket!.opened + ANSWER_MS;
+  const queue = (teams: readonly Department[] = []): Line[] => {
+    const ours = (l: Line): number => Number(teams.includes(l.ticket!.department));
+    return shown().filter((l) => l.ticket?.state === 'waiting').sort((a, b) => urgent(b) - urgent(a) || ours(b) - ours(a) || dueAt(a) - dueAt(b) || a.ticket!.id - b.ticket!.id);
+  };
   /** A cursor of its own: how many were shown. */
   const page = <T>(all: T[], f: { after?: string; max: number }): { rows: T[]; more: string | null } => {
     const from = Number(f.after ?? 0);
@@ -52,11 +59,12 @@ export const modelBoxes = (world: () => World, whole: <T>(work: () => T) => Prom
   };
   const row = (l: Line): InboxLine => {
     const w = world();
+    const place = l.ticket?.state === 'waiting' ? queue().indexOf(l) : -1;
     const ticket = l.ticket ?? closedOf(w, l) ?? null;
     const seen = l.state?.last ?? null;
     return {
       conversation: l.id, address: l.address, name: l.given ?? l.called, pen: l.state?.pen ?? 'bot', lang: l.state?.lang ?? 'ar', ticket: ticket && { ...ticket, address: l.address, lastSeen: seen },
-      promised: l.promised, last: l.lastBy && { at: l.lastAt, by: l.lastBy, text: l.lastText }, unread: l.unread,
+      promised: l.promised, before: place < 0 ? null : place, last: l.lastBy && { at: l.lastAt, by: l.lastBy, text: l.lastText }, heard: l.heardLast, holder: standOf(w, l) === 'taken' ? (l.ticket?.who ?? l.holder) : null, unread: l.unread,
       openRequests: [...w.requests.values()].filter((r) => r.file.conversation === l.id && !FINAL_STATES.includes(r.file.state)).length, seen,
     };
   };
@@ -77,9 +85,9 @@ export const modelBoxes = (world: () => World, whole: <T>(work: () => T) => Prom
     counts: (who) => Object.fromEntries((['waiting', 'mine', 'taken', 'bot', 'all', 'closed'] as const).map((box) => [box, shown().filter((l) => isIn(world(), l, box, who)).length])) as Record<InboxFilter['box'], number>,
     calls: {
       inbox: (f) => whole(() => {
-        const fits = (l: Line): boolean => isIn(world(), l, f.box, f.who) && (f.channel === undefined || l.address.channel === f.channel) && (!f.urgent || l.ticket?.priority === 'urgent');
+        const fits = (l: Line): boolean => isIn(world(), l, f.box, f.who) && (f.channel === undefined || l.address.channel === f.channel) && (!f.urgent || l.ticket?.priority === 'urgent') && (f.department === undefined || l.ticket?.department === f.department);
         if (f.ids) return { rows: f.ids.flatMap((i) => shown().find((l) => l.id === i) ?? []).filter(fits).map(row), more: null };
-        const all = f.box === 'waiting' ? queue() : shown().sort((a, b) => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1));
+        const all = f.box === 'waiting' ? queue(f.teams) : shown().sort((a, b) => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1));
         const { rows, more } = page(all.filter(fits), f);
         return { rows: rows.map(row), more };
       }),
@@ -102,12 +110,28 @@ export const modelBoxes = (world: () => World, whole: <T>(work: () => T) => Prom
         const l = world().lines.get(c);
         if (!l?.ticket) return false;
         Object.assign(l.ticket, { state: to ? 'taken' : 'waiting', takenAt: to ? (l.ticket.takenAt ?? now()) : null, who: to });
-        l.holder = to?.id ?? null;
+        l.holder = to;
         return true;
       }),
       setPromise: (c, at) => whole(() => {
         const l = world().lines.get(c);
         if (l?.ticket) l.promised = at;
+        return l?.ticket != null;
+      }),
+      setTicketDepartment: (c, department) => whole(() => {
+        const l = world().lines.get(c);
+        if (l?.ticket) l.ticket.department = department;
+        return l?.ticket != null;
+      }),
+      setDepartment: (number, department) => whole(() => {
+        const r = world().requests.get(plainNumber(number));
+        if (r) r.file.department = department;
+        return r !== undefined;
+      }),
+      places: () => whole(() => {
+        const each = new Map<string, number>();
+        for (const { state: s } of world().lines.values()) for (const { flow, step } of s ? [...s.stack, ...(s.flow && s.step !== null ? [{ flow: s.flow.id, step: s.step }] : [])] : []) each.set(`${flow}/${step}`, (each.get(`${flow}/${step}`) ?? 0) + 1);
+        return [...each].map(([at, count]) => ({ flow: at.split('/')[0]!, step: at.slice(at.indexOf('/') + 1), count })).sort((a, b) => b.count - a.count || (`${a.flow}/${a.step}` < `${b.flow}/${b.step}` ? -1 : 1));
       }),
       waitingBefore: (c) => whole(() => {
         const place = queue().findIndex((l) => l.id === c);

@@ -1,10 +1,12 @@
 /** The store as it should behave, in plain memory: no SQL, no encryption, no leases in tables. Written from the ports, to disagree with storage/ where one of them is wrong. */
+import { HIDDEN } from '../../core/secrets.ts';
 import type { Effect } from '../../core/effect.ts';
 import type { Json } from '../../core/json.ts';
 import type { Media } from '../../core/message.ts';
 import type { Commit, Committed, Job, Ticket } from '../../core/ports.ts';
-import { FINAL_STATES, KINDS, plainNumber, type RequestFile } from '../../core/request.ts';
+import { FINAL_STATES, KINDS, plainNumber, type RequestFile, tailOf } from '../../core/request.ts';
 import { bare } from '../../core/text.ts';
+import { ANSWER_MS, TICKET_DEPARTMENTS } from '../../core/ticket.ts';
 import type { PlainStore } from '../../storage/index.ts';
 import { modelBoxes, nameLine, showLine, type Boxes } from './boxes.ts';
 import { answer, ask, byAge, hearers, link, opened, places } from './links.ts';
@@ -88,11 +90,11 @@ export const modelStore = (options: { now: () => number }): PlainStore & Boxes =
       const t = line.ticket;
       if (!t) {
         Object.assign(line, { holder: null, promised: null });
-        line.ticket = { id: w.next++, conversation: line.id, address: line.address, state: 'waiting', reason: e.reason, priority: e.priority, hours: e.hours, about: e.about, opened: at, takenAt: null, who: null, lastSeen: null, ...(e.woman ? { woman: true } : {}) };
+        line.ticket = { id: w.next++, conversation: line.id, address: line.address, state: 'waiting', reason: e.reason, priority: e.priority, hours: e.hours, about: e.about, opened: at, takenAt: null, who: null, lastSeen: null, department: TICKET_DEPARTMENTS[e.reason], ...(e.woman ? { woman: true } : {}) };
         return;
       }
       const raised = e.priority === 'urgent' && t.priority === 'normal';
-      if (raised) Object.assign(t, { priority: e.priority, reason: e.reason });
+      if (raised) Object.assign(t, { priority: e.priority, reason: e.reason, department: TICKET_DEPARTMENTS[e.reason] });
       if (e.about !== null && (raised || t.about === null)) t.about = e.about;
       if (e.woman) t.woman = true;
     },
@@ -100,6 +102,7 @@ export const modelStore = (options: { now: () => number }): PlainStore & Boxes =
     wake: (line, e) => void (e.at === null ? line.wakes.delete(e.kind) : line.wakes.set(e.kind, { at: e.at, token: e.token })),
     rate: (line, e, { at }) => {
       line.ratings++;
+      if (e.again) line.rated.pop();
       line.rated.push({ at, score: e.score, comment: e.comment });
     },
     consent: (line, e, { at }) => void line.consents.push({ purpose: e.purpose, given: e.given, at, version: e.version }),
@@ -170,12 +173,12 @@ export const modelStore = (options: { now: () => number }): PlainStore & Boxes =
       forget(line);
       for (const [, chat] of chatsOf(line)) chat.rows = [];
       Object.assign(line, { outbox: [], flying: null, sendAt: null, history: [], notes: [], consents: [], misses: [], ratings: 0, wakes: new Map(), ticket: null, ...newFace() });
-    } else for (const l of words(job)) tell(line, effects.some((e) => e.type === 'refused-secret') ? { ...l, text: '•••' } : l);
+    } else for (const l of words(job)) tell(line, effects.some((e) => e.type === 'refused-secret') ? { ...l, text: HIDDEN, media: [] } : l);
     let relayed: string | null = null;
     const e = job.event;
     if (e.type === 'staff' && !effects.some((x) => x.type === 'refuse')) {
       if (e.act === 'noted') line.notes.push({ at, who: e.who.name, text: e.text ?? '' });
-      if (e.act === 'took') line.holder = e.who.id;
+      if (e.act === 'took') line.holder = { id: e.who.id, name: e.who.name };
       if (e.act === 'took' && line.ticket) Object.assign(line.ticket, { state: 'taken', takenAt: at, who: e.who });
       if (e.act === 'returned' || e.act === 'closed') close(line, e.who);
       const sends = effects.filter((x) => x.type === 'send');
@@ -253,17 +256,20 @@ export const modelStore = (options: { now: () => number }): PlainStore & Boxes =
         return { find: 'open' as const, number: r?.file.number ?? null };
       }
       if (q.find === 'queue') {
-        const waiting = openTickets().filter((t) => t.state === 'waiting');
+        const due = (t: Ticket): number => w.lines.get(t.conversation)?.promised ?? t.opened + ANSWER_MS;
+        const waiting = openTickets().filter((t) => t.state === 'waiting').sort((a, b) => Number(b.priority === 'urgent') - Number(a.priority === 'urgent') || due(a) - due(b) || a.id - b.id);
         const mine = waiting.findIndex((t) => t.conversation === from.conversation);
         return { find: 'queue' as const, before: mine < 0 ? waiting.length : mine };
       }
       const who = [`address ${from.address.channel} ${from.address.user}`, q.number !== undefined ? `number ${plainNumber(q.number)}` : `nid ${plainNumber(q.nid ?? '')}`];
-      if (who.some((x) => w.tries.filter((t) => t.of === x && t.at > at - HOUR).length >= 5)) return { find: 'status' as const, verdict: 'locked' as const };
-      w.tries.push(...who.map((of) => ({ of, at })));
+      if (!q.own && who.some((x) => w.tries.filter((t) => t.of === x && t.at > at - HOUR).length >= 5)) return { find: 'status' as const, verdict: 'locked' as const };
+      if (!q.own) w.tries.push(...who.map((of) => ({ of, at })));
       let nid: string | null = null;
-      if (q.number !== undefined && q.last4 !== undefined) {
-        const r = w.requests.get(plainNumber(q.number));
-        if (r?.nid && plainNumber(q.last4).length === 4 && r.nid.slice(-4) === plainNumber(q.last4)) nid = r.nid;
+      const asked = w.requests.get(plainNumber(q.number ?? ''));
+      const tail = asked ? tailOf(asked.nid, asked.file.fields) : null;
+      if (asked && tail === null && q.own && asked.file.conversation === from.conversation) nid = asked.owner;
+      else if (q.number !== undefined && q.last4 !== undefined) {
+        if (asked && tail !== null && plainNumber(q.last4).length === 4 && tail === plainNumber(q.last4)) nid = asked.owner;
       } else if (q.nid !== undefined && q.phone !== undefined && w.phones.get(plainNumber(q.nid))?.phone === plainNumber(q.phone)) nid = plainNumber(q.nid);
       if (nid === null) return { find: 'status' as const, verdict: 'no' as const };
       const shown = opened(w, nid, q.number !== undefined ? { number: q.number } : { phone: q.phone ?? '' });
@@ -294,11 +300,11 @@ export const modelStore = (options: { now: () => number }): PlainStore & Boxes =
       const final = FINAL_STATES.includes(change.state);
       const guard = guardOf(r);
       r.guard = !final && guard !== null && (r.guard || !guardedBy(guard));
-      r.file.history.push({ at: entry.at, who: entry.who, state: entry.state, note: entry.note });
+      r.file.history.push({ at: entry.at, who: entry.who, state: entry.state, note: entry.note, ...(nextUpdate === undefined ? {} : { promised: nextUpdate }), ...(entry.silent ? { silent: true as const } : {}) });
       Object.assign(r.file, { state: change.state, updated: change.at, nextUpdate: nextUpdate !== undefined ? nextUpdate : final ? null : r.file.nextUpdate });
       const event = { type: 'request-changed' as const, at: change.at, number: r.file.number, kind: r.file.kind, state: change.state, ...(change.note === null ? {} : { note: change.note }) };
       const own = `${r.file.number}:${r.file.history.length - 1}`;
-      for (const c of hearers(w, r)) {
+      for (const c of entry.silent ? [] : hearers(w, r)) {
         const line = w.lines.get(c);
         if (line) put(w, line, { ...event, id: c === r.file.conversation ? own : `${own}@${c}` }, now());
       }

@@ -1,11 +1,11 @@
 /** Law 8: under random sequences of calls the SQLite store and the model answer alike. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { newConversation } from '../../core/conversation.ts';
+import { newConversation, type Conversation } from '../../core/conversation.ts';
 import type { Effect } from '../../core/effect.ts';
 import type { Event } from '../../core/event.ts';
 import type { HistoryLine, Job, Receipt, Sent } from '../../core/ports.ts';
-import { makeNumber, REQUEST_STATES } from '../../core/request.ts';
+import { makeNumber, REQUEST_STATES, type Department } from '../../core/request.ts';
 import type { Outgoing } from '../../core/ports.ts';
 import { openSqlite, TEMPORARY, type PlainStore } from '../../storage/index.ts';
 import type { Boxes } from '../model/boxes.ts';
@@ -20,6 +20,8 @@ const FROM = [{ channel: 'telegram', user: 'u0' }, { channel: 'telegram', user: 
 /** Members of the staff. */
 const STAFF = [{ id: 's', name: 'منى' }, { id: 't', name: 'خالد' }];
 const CHANNELS = ['telegram', 'whatsapp'] as const;
+/** Whom tickets are passed to, and whose queue is looked at. */
+const TEAMS: Department[] = ['social_research', 'finance'];
 const PHONES = ['+966512345678', '+966598765432'];
 
 const small = fc.nat({ max: 3 });
@@ -46,11 +48,11 @@ const op = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('receive' as const), offer: fc.nat({ max: 3 }), channel: fc.constantFrom(undefined, undefined, ...CHANNELS), key: fc.constantFrom('', '', '#1', null), id: fc.constantFrom(undefined, 0, 1), is: fc.constantFrom('sent' as const, 'delivered' as const, 'read' as const, 'failed' as const), late: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('due' as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), mins: fc.constantFrom(0.5, 2, 45, 90) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('change' as const), n: small, state: fc.constantFrom(...REQUEST_STATES) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('change' as const), n: small, state: fc.constantFrom(...REQUEST_STATES), next: fc.constantFrom(undefined, undefined, null, 3), silent: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('status' as const), n: small, nid: fc.nat({ max: 1 }), phone: fc.nat({ max: 1 }), by: fc.constantFrom('number' as const, 'nid' as const), user }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('link' as const), n: small, user }) },
   fc.record({ do: fc.constant('open' as const), nid: fc.nat({ max: 1 }), about: fc.constantFrom('rent', null) }),
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('desk' as const), user, what: fc.constantFrom('read' as const, 'give' as const, 'queue' as const, 'promise' as const), n: small, to: fc.constantFrom(0, 1, null) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('desk' as const), user, what: fc.constantFrom('read' as const, 'give' as const, 'queue' as const, 'promise' as const, 'department' as const, 'department of a request' as const), n: small, to: fc.constantFrom(0, 1, null) }) },
   fc.record({ do: fc.constant('erase' as const), user }),
 );
 type Op = typeof op extends fc.Arbitrary<infer T> ? T : never;
@@ -105,9 +107,13 @@ const claim = async (s: Side, now: number): Promise<Job[]> => {
   s.jobs = [...jobs, ...s.jobs].slice(0, 4); // old ones stay within reach: they must be refused
   return jobs;
 };
+/** Where a turn leaves a conversation: nowhere, in a form, in a form under another. */
+const STANDS: readonly Pick<Conversation, 'flow' | 'step' | 'stack'>[] = [
+  { flow: null, step: null, stack: [] }, { flow: { id: 'aid', version: 1 }, step: 'name', stack: [] }, { flow: { id: 'status', version: 1 }, step: 'nid', stack: [{ flow: 'aid', version: 1, step: 'name', slots: {}, paused: true }] },
+];
 const commit = (s: Side, job: Job, effects: Effect[], refuse: boolean, n: number, now: number): Promise<string> => {
   if (refuse && job.event.type === 'staff') effects.push({ type: 'refuse', event: job.event.id, why: 'changed' });
-  return s.store.commit({ job, state: { ...(job.state ?? newConversation(job.conversation)), rev: job.rev + 1, last: `last${n}` }, effects, at: now });
+  return s.store.commit({ job, state: { ...(job.state ?? newConversation(job.conversation)), rev: job.rev + 1, last: `last${n}`, ...STANDS[n % 3] }, effects, at: now });
 };
 
 const step = async (s: Side, o: Op, n: number, now: number): Promise<unknown> => {
@@ -173,7 +179,7 @@ const step = async (s: Side, o: Op, n: number, now: number): Promise<unknown> =>
     case 'link': return s.of.has(o.user) ? s.store.link(s.of.get(o.user)!, makeNumber(o.n), now) : null;
     case 'due': return s.store.due(now, 100);
     case 'wait': return null;
-    case 'change': return s.store.setRequest(makeNumber(o.n), { at: now, who: 'منى', state: o.state, note: null });
+    case 'change': return s.store.setRequest(makeNumber(o.n), { at: now, who: 'منى', state: o.state, note: null, ...(o.next === undefined ? {} : { nextUpdate: o.next === null ? null : now + o.next * 24 * 60 * MIN }), ...(o.silent ? { silent: true as const } : {}) });
     case 'status': {
       const q = o.by === 'number' ? { number: makeNumber(o.n), last4: NIDS[o.nid]!.slice(-4) } : { nid: NIDS[o.nid]!, phone: PHONES[o.phone]! };
       return s.store.find({ find: 'status', ...q }, { conversation: s.of.get(o.user) ?? 'nobody', address: FROM[o.user]! }, now);
@@ -184,6 +190,8 @@ const step = async (s: Side, o: Op, n: number, now: number): Promise<unknown> =>
       if (!conversation) return null;
       if (o.what === 'read') return s.store.markRead(conversation);
       if (o.what === 'promise') return s.store.setPromise(conversation, o.to === null ? null : now + o.n * MIN);
+      if (o.what === 'department') return s.store.setTicketDepartment(conversation, TEAMS[o.n % 2]!);
+      if (o.what === 'department of a request') return s.store.setDepartment(makeNumber(o.n), TEAMS[o.n % 2]!);
       if (o.what === 'give') return s.store.assign(makeNumber(o.n), o.to === null ? null : STAFF[o.to]!);
       return s.store.transfer(conversation, o.to === null ? null : STAFF[o.to]!);
     }
@@ -209,7 +217,7 @@ const BOXES = ['waiting', 'mine', 'taken', 'bot', 'all', 'closed'] as const;
 /** What the desk sees. Numbers of tickets and people are each store's own. */
 const desk = async (s: Side, now: number): Promise<unknown> => {
   const boxes: unknown[] = [];
-  for (const box of BOXES) for (const narrow of [{}, { urgent: true as const }, { channel: 'whatsapp' }]) {
+  for (const box of BOXES) for (const narrow of [{}, { urgent: true as const }, { channel: 'whatsapp' }, ...(box === 'waiting' ? [{ department: TEAMS[0]! }, { teams: TEAMS }] : box === 'all' ? [{ department: TEAMS[0]! }] : [])]) {
     boxes.push((await pages((after) => s.store.inbox({ box, who: 's', max: 2, ...narrow, ...(after === undefined ? {} : { after }) }))).map((l) => ({ ...l, ticket: l.ticket && { ...l.ticket, id: 'own' } })));
   }
   const requests: unknown[] = [];
@@ -217,7 +225,7 @@ const desk = async (s: Side, now: number): Promise<unknown> => {
     requests.push((await pages((after) => s.store.requestsPage({ sort, max: 2, ...narrow, ...(after === undefined ? {} : { after }) }))).map(({ person: _, ...r }) => r));
   }
   const before = await Promise.all([...s.of.values()].map((c) => s.store.waitingBefore(c)));
-  return { boxes, requests, before, counts: await s.store.counts('s'), board: await s.store.board(null, now + 20 * 24 * 60 * MIN), queued: await s.store.queued() };
+  return { boxes, requests, before, counts: await s.store.counts('s'), places: await s.store.places(), board: await s.store.board(null, now + 20 * 24 * 60 * MIN), queued: await s.store.queued() };
 };
 
 /** Everything that can be read. */
@@ -234,7 +242,13 @@ const look = async (s: Side, now: number, lists = true): Promise<unknown> => {
   return { counts, lines, shown, tickets, quarantined, requests: await s.store.requests({ max: 100 }), misses: await s.store.misses(0, 100), next: await s.store.nextAt(now), nextTurn: await s.store.nextAt(now, 'turns'), nextSend: await Promise.all(CHANNELS.map((channel) => s.store.nextAt(now, { channel }))) };
 };
 
-it('SQLite and the model agree', { timeout: 60_000 }, async () => {
+/** Found once in 1,500: the receipt of a reply comes after its sender's lease, and a notice stands behind it. */
+const OVERTAKEN: Op[] = [
+  { do: 'tell', user: 3, also: undefined, id: 1, what: 'contact' }, { do: 'work', effects: [{ e: 'ticket', urgent: false, about: 'موضوع' }, { e: 'send', lane: 'notice' }, { e: 'send', lane: 'reply' }], refuse: false },
+  { do: 'outgoing', channel: 'whatsapp' }, { do: 'wait', mins: 2 }, { do: 'receive', offer: 0, channel: 'whatsapp', key: '', id: undefined, is: 'sent', late: false }, { do: 'outgoing', channel: 'whatsapp' }, { do: 'outgoing', channel: 'whatsapp' },
+];
+
+it('SQLite and the model agree', { timeout: 240_000 }, async () => {
   let commits = 0;
   await fc.assert(fc.asyncProperty(fc.array(op, { minLength: 20, maxLength: 70, size: 'max' }), async (ops) => {
     let now = T0;
@@ -253,6 +267,6 @@ it('SQLite and the model agree', { timeout: 60_000 }, async () => {
     } finally {
       await real.store.close();
     }
-  }), { numRuns: RUNS, endOnFailure: true });
+  }), { numRuns: RUNS, endOnFailure: true, examples: [[OVERTAKEN]] });
   expect(commits).toBeGreaterThan(RUNS * 2); // the sequences did reach the interesting part
 });

@@ -36,6 +36,7 @@ const takeBack = (dir: string, schema: number): void => {
     old.exec(`INSERT INTO main.${t} (${columns}) SELECT ${columns} FROM present.${t}`);
   }
   old.exec(`INSERT INTO main.meta (name, value) SELECT name, value FROM present.meta WHERE name NOT IN ('schema', 'filled')`);
+  if (schema >= 3) old.exec(`INSERT INTO main.meta (name, value) VALUES ('filled', '${schema}')`);
   expect(schemaOf(old)).toBe(schema);
   old.exec('DETACH present');
   old.close();
@@ -110,4 +111,30 @@ it('from migration 2: the desk\'s lists, names, words and people are worked out 
   const again = await openSqlite({ dir }); // filled once: what was read since stays read
   expect((await again.inbox({ box: 'waiting', who: '', max: 9 })).rows).toMatchObject([{ unread: 1 }]);
   await again.close();
+});
+
+it('from migration 3: who holds it, where it stands, whom it is for and what was said last are worked out of what was there', async () => {
+  const dir = folder();
+  const before = await openSqlite({ dir });
+  const member = (await before.putStaff({ login: 'khalid', name: 'خالد', role: 'agent', teams: [], woman: false, disabled: false }, {}, 1))!;
+  const as = (id: string, act: 'took', who: { id: string; name: string }): Event => ({ type: 'staff', id, at: Date.now(), act, who });
+  const other = (id: string, user: string): Event => ({ type: 'message', id, at: Date.now(), from: { channel: 'web', user }, body: { kind: 'text', text: `قول ${id}` } });
+  const a = await turn(before, other('a', '1'), null, [{ type: 'ticket', reason: 'threat', priority: 'urgent', hours: 'in', about: null }, say('k1', 'لحظة')]);
+  const b = await turn(before, other('b', '2'), null, [{ type: 'ticket', reason: 'human-request', priority: 'normal', hours: 'in', about: null }]);
+  await turn(before, as('s1', 'took', { id: 's1', name: 'منى' }), b);
+  const c = await turn(before, other('c', '3'), null); // taken without a ticket: only a hash of its holder was kept
+  await turn(before, as('s2', 'took', { id: member, name: 'خالد' }), c);
+  await before.accept([{ event: other('d', '4'), to: { address: { channel: 'web', user: '4' } } }]);
+  const [job] = await before.claim(Date.now(), 60_000, 9);
+  await before.commit({ job: job!, state: { ...newConversation(job!.conversation), rev: 1, flow: { id: 'aid', version: 1 }, step: 'name' }, effects: [], at: Date.now() });
+  const see = async (store: FullStore) => ({ rows: (await store.inbox({ box: 'all', who: '', max: 9 })).rows, places: await store.places(), queue: (await store.inbox({ box: 'waiting', who: '', max: 9, department: 'management' })).rows.map((r) => r.conversation) });
+  const was = await see(before);
+  expect([was.queue, was.places, new Map(was.rows.map((r) => [r.conversation, r.holder?.name ?? null])).get(c)]).toEqual([[a], [{ flow: 'aid', step: 'name', count: 1 }], 'خالد']);
+  expect(was.rows.map((r) => r.heard?.text).sort()).toEqual(['قول a', 'قول b', 'قول c', 'قول d']);
+  await before.close();
+  takeBack(dir, 3);
+
+  const after = await openSqlite({ dir });
+  expect(await see(after)).toEqual(was);
+  await after.close();
 });

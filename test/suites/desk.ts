@@ -43,7 +43,8 @@ export const deskSuite = (name: string, make: (options: { now: () => number }) =
     it('a row tells who it is, what was said last and by whom, and how much is unread', async () => {
       const c = await hears('1', 'السلام  عليكم\nعندي سؤال', [say('k1', 'وعليكم السلام')], { lang: 'en' }, { name: 'Umm Ahmad' });
       expect(await row(c)).toEqual({
-        conversation: c, address: from('1'), name: 'Umm Ahmad', pen: 'bot', lang: 'en', ticket: null, promised: null, last: { at: now, by: 'bot', text: 'وعليكم السلام' }, unread: 1, openRequests: 0, seen: 'm1',
+        conversation: c, address: from('1'), name: 'Umm Ahmad', pen: 'bot', lang: 'en', ticket: null, promised: null, before: null, last: { at: now, by: 'bot', text: 'وعليكم السلام' },
+        heard: { at: now, text: 'السلام عليكم عندي سؤال' }, holder: null, unread: 1, openRequests: 0, seen: 'm1',
       });
       await hears('1', 'السلام  عليكم\nعندي سؤال');
       expect(await row(c)).toMatchObject({ last: { at: now, by: 'person', text: 'السلام عليكم عندي سؤال' }, unread: 2, seen: 'm2' });
@@ -131,13 +132,76 @@ export const deskSuite = (name: string, make: (options: { now: () => number }) =
       expect([await store.transfer('nobody', MONA), await store.transfer(await hears('3', 'x'), MONA)]).toEqual([false, false]);
     });
 
-    it('keeps what was promised to who waits', async () => {
+    it('keeps what was promised to who waits, and their place follows', async () => {
       const a = await hears('1', 'x', [ticket()]);
-      await store.setPromise(a, now + HOUR);
-      expect((await row(a))!.promised).toBe(now + HOUR);
+      const b = await hears('2', 'x', [ticket()]);
+      const u = await hears('3', 'x', [ticket('urgent')]);
+      expect(await store.setPromise(a, now + HOUR)).toBe(true);
+      expect([(await row(a))!.promised, await box('waiting')]).toEqual([now + HOUR, [u, b, a]]);
+      expect(await Promise.all([u, b, a].map((c) => store.waitingBefore(c)))).toEqual([0, 1, 2]);
+      for (let i = 5; i < 10; i++) await hears(`${i}`, 'x', [ticket()]); // many are placed at once, few each by itself
+      expect([(await store.inbox({ box: 'waiting', who: '', max: 9 })).rows.map((l) => l.before), (await row(b))!.before]).toEqual([[0, 1, 2, 3, 4, 5, 6, 7], 1]);
+      for (let i = 5; i < 10; i++) await turn(staff('closed', `z${i}`), (await store.inbox({ box: 'waiting', who: '', max: 9 })).rows.find((l) => l.address.user === `${i}`)!.conversation, [{ type: 'untick', why: 'closed' }]);
+      expect(await store.find({ find: 'queue' }, { conversation: a, address: from('1') }, now)).toEqual({ find: 'queue', before: 2 });
       await store.setPromise(a, null);
-      expect((await row(a))!.promised).toBe(null);
-      await store.setPromise('nobody', now);
+      expect([(await row(a))!.promised, await box('waiting')]).toEqual([null, [u, a, b]]);
+      expect([await store.setPromise('nobody', now), await store.setPromise(await hears('4', 'x'), now)]).toEqual([false, false]);
+    });
+
+    it('each ticket is for a department, by its reason or as staff say, and a team sees its own first, after what is urgent', async () => {
+      const a = await hears('1', 'x', [ticket()]); // a human request: beneficiary service
+      const b = await hears('2', 'x', [{ type: 'ticket', reason: 'misconduct', priority: 'normal', hours: 'in', about: null }]);
+      const u = await hears('3', 'x', [ticket('urgent')]); // distress: social research
+      const v = await hears('4', 'x', [{ type: 'ticket', reason: 'threat', priority: 'urgent', hours: 'in', about: null }]);
+      expect((await Promise.all([a, b, u, v].map(row))).map((r) => r!.ticket!.department)).toEqual(['beneficiary_service', 'management', 'social_research', 'management']);
+      expect([await box('waiting'), await box('waiting', { teams: ['management'] }), await box('waiting', { teams: ['finance'] })]).toEqual([[u, v, a, b], [v, u, b, a], [u, v, a, b]]);
+      expect([await box('waiting', { department: 'management' }), await box('all', { department: 'management' })]).toEqual([[v, b], [v, b]]);
+      const pages: string[] = [];
+      for (let after: string | undefined; ;) {
+        const p: Awaited<ReturnType<typeof store.inbox>> = await store.inbox({ box: 'waiting', who: 's1', max: 1, teams: ['management', 'donors'], ...(after ? { after } : {}) });
+        pages.push(...p.rows.map((r) => r.conversation));
+        if (p.more === null) break;
+        after = p.more;
+      }
+      expect(pages).toEqual([v, u, b, a]);
+      expect([await store.setTicketDepartment(a, 'finance'), (await row(a))!.ticket!.department, await box('waiting', { teams: ['finance'] })]).toEqual([true, 'finance', [u, v, a, b]]);
+      await hears('1', 'y', [ticket('urgent')]); // it became another matter
+      expect((await row(a))!.ticket!.department).toBe('social_research');
+      expect([await store.setTicketDepartment('nobody', 'finance'), await store.setTicketDepartment(await hears('5', 'x'), 'finance')]).toEqual([false, false]);
+    });
+
+    it('tells who holds it, called or not, and what the person said last', async () => {
+      const a = await hears('1', 'كم المدة؟', [say('k1', 'أسبوعان')]);
+      expect(await row(a)).toMatchObject({ holder: null, last: { by: 'bot' }, heard: { at: now, text: 'كم المدة؟' } });
+      const heard = now;
+      now += MIN;
+      await turn(staff('took', 'e1'), a, [say('k2', 'معك منى')], { pen: 'staff' });
+      expect(await row(a)).toMatchObject({ holder: MONA, ticket: null, last: { by: 'bot', text: 'معك منى' }, heard: { at: heard, text: 'كم المدة؟' } });
+      await turn(staff('returned', 'e2'), a, [{ type: 'untick', why: 'returned' }], { pen: 'bot' });
+      expect(await row(a)).toMatchObject({ holder: null });
+      const b = await hears('2', 'x', [ticket()]);
+      expect(await row(b)).toMatchObject({ holder: null });
+      await store.transfer(b, { id: 's2', name: 'خالد' });
+      expect(await row(b)).toMatchObject({ holder: { id: 's2', name: 'خالد' } });
+      await store.transfer(b, null);
+      expect(await row(b)).toMatchObject({ holder: null });
+      await turn(staff('took', 'e3'), b, [], { pen: 'staff' });
+      await turn(staff('closed', 'e4'), b, [{ type: 'untick', why: 'closed' }], { pen: 'bot' });
+      expect(await row(b)).toMatchObject({ holder: null, ticket: { state: 'closed', who: MONA } });
+    });
+
+    it('counts who waits where, also under what was gone into for a moment, and no longer who left or was erased', async () => {
+      const form = { flow: { id: 'aid', version: 1 }, step: 'name' };
+      expect(await store.places()).toEqual([]);
+      await hears('1', 'x', [], form);
+      await hears('2', 'x', [], { flow: { id: 'status', version: 1 }, step: 'nid', stack: [{ flow: 'aid', version: 1, step: 'name', slots: {}, paused: true }] });
+      const c = await hears('3', 'x', [], form);
+      expect(await store.places()).toEqual([{ flow: 'aid', step: 'name', count: 3 }, { flow: 'status', step: 'nid', count: 1 }]);
+      await hears('1', 'y', [], { flow: null, step: null });
+      await hears('2', 'y', [{ type: 'erase' }], { flow: null, step: null, stack: [] });
+      expect(await store.places()).toEqual([{ flow: 'aid', step: 'name', count: 1 }]);
+      await store.erase(c, now);
+      expect(await store.places()).toEqual([]);
     });
 
     it('filters by channel, pages newest first without gaps or doubles, and gives only those asked for', async () => {
@@ -201,6 +265,17 @@ export const deskSuite = (name: string, make: (options: { now: () => number }) =
         expect(await store.assign(makeNumber(1), { id: 's2', name: 'خالد' })).toBe(true);
         expect((await store.requestsPage({ max: 5, assignee: 's2' })).rows).toMatchObject([{ assignee: { id: 's2', name: 'خالد' } }]);
         expect([await store.assign(makeNumber(1), null), await page({ assignee: 's2' }), await store.assign(makeNumber(9), MONA)]).toEqual([true, [], false]);
+      });
+
+      it('goes to another department; a silent change is written down and told to nobody', async () => {
+        const c = await hears('1', 'x', [registerAid(makeNumber(1))]);
+        expect([await store.setDepartment(makeNumber(1), 'finance'), await page({ department: 'finance' }), await page({ department: 'social_research' }), await store.setDepartment(makeNumber(9), 'finance')]).toEqual([true, [makeNumber(1)], [], false]);
+        const file = await store.setRequest(makeNumber(1), { at: now, who: 'منى', state: 'new', note: 'اتصلت به', nextUpdate: now + DAY, silent: true });
+        expect(file!.history.at(-1)).toEqual({ at: now, who: 'منى', state: 'new', note: 'اتصلت به', promised: now + DAY, silent: true });
+        expect([file!.nextUpdate, await page({ lateAt: now + DAY + 1 }), await store.claim(now, LEASE, 9)]).toEqual([now + DAY, [makeNumber(1)], []]);
+        await store.setRequest(makeNumber(1), { at: now, who: 'منى', state: 'new', note: 'غدًا', nextUpdate: null });
+        expect((await store.request(makeNumber(1)))!.history.at(-1)).toEqual({ at: now, who: 'منى', state: 'new', note: 'غدًا', promised: null });
+        expect((await store.claim(now, LEASE, 9)).map((j) => [j.conversation, j.event.type])).toEqual([[c, 'request-changed']]);
       });
 
       it('filters and pages in each order', async () => {

@@ -3,9 +3,11 @@ import { Anchor, Collapse, UnstyledButton } from '@mantine/core';
 import { AlertTriangle, BadgeCheck, ChevronDown, ExternalLink, ShieldAlert } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Reply } from '../../api.ts';
+import { useMe } from '../me.tsx';
 import { ChannelMark, Chip, CopyField, Qr } from '../parts/index.ts';
 import { CHANNEL, GUIDES, HEALTH, type Guide } from '../texts/channels.ts';
 import { useTexts, useTongue } from '../tongue.tsx';
+import { TestMessage } from './test.tsx';
 
 export type ChannelRow = Reply<'channels'>['rows'][number];
 const MARKS: Record<string, string> = { webchat: 'web', 'whatsapp-cloud': 'whatsapp' };
@@ -29,6 +31,7 @@ const How = ({ guide, missing }: { guide: Guide; missing: string[] }) => {
 export const ChannelCard = ({ row, url }: { row: ChannelRow; url: string | null }) => {
   const t = useTexts(CHANNEL);
   const { say } = useTongue();
+  const admin = useMe().may('admin');
   const guide = GUIDES[row.kind];
   const health = HEALTH[row.state];
   const [open, setOpen] = useState(row.missing.length > 0);
@@ -47,6 +50,7 @@ export const ChannelCard = ({ row, url }: { row: ChannelRow; url: string | null 
       {row.kind === 'webchat' ? (
         <div className="how"><CopyField label={t('embed')} value={`<script src="${base}/widget.js"></script>`} /><Anchor href="/chat" target="_blank" rel="noopener">{t('open_chat')} <ExternalLink size={13} aria-hidden /></Anchor></div>
       ) : row.state === 'up' ? <p className="dim" style={{ margin: 0 }}><strong>{t('try')}:</strong> {t('try_about')}</p> : null}
+      {admin && row.test && row.state === 'up' ? <TestMessage channel={row.id} kind={row.kind} /> : null}
       {guide && guide.steps.length > 0 ? (
         <>
           <UnstyledButton className="more" aria-expanded={open} aria-controls={region} onClick={() => setOpen(!open)}><ChevronDown size={18} aria-hidden style={{ rotate: open ? '180deg' : '0deg' }} />{t('how')}</UnstyledButton>

@@ -12,7 +12,7 @@ import './channels.css';
 
 /** Kinds that everybody may want, in the order in which they are worth trying; those the server does not know yet are shown as not connected. */
 const ORDER = Object.keys(GUIDES);
-const absent = (kind: string): ChannelRow => ({ id: kind, kind, official: kind !== 'whatsapp-web', state: 'off', why: null, missing: [], scan: null, queued: 0 });
+const absent = (kind: string): ChannelRow => ({ id: kind, kind, official: kind !== 'whatsapp-web', state: 'off', why: null, missing: [], scan: null, queued: 0, test: false });
 const withAbsent = (rows: ChannelRow[]): ChannelRow[] => {
   const known = [...rows, ...ORDER.filter((k) => !rows.some((r) => r.kind === k)).map(absent)];
   const place = (r: ChannelRow): number => (ORDER.includes(r.kind) ? ORDER.indexOf(r.kind) : ORDER.length);

@@ -9,7 +9,7 @@ import { useMe } from '../me.tsx';
 import { ChannelMark, ErrorNote, LateChip, MaskedValue, Name, Num, StateChip, Time, toast } from '../parts/index.ts';
 import { useSend } from '../query.ts';
 import { TALK } from '../texts/conversation.ts';
-import { useTexts, useTongue } from '../tongue.tsx';
+import { titled, useTexts, useTongue } from '../tongue.tsx';
 
 type Full = Reply<'conversation'>;
 const Part = ({ title, children }: { title: string; children: ReactNode }) => <section><h3>{title}</h3>{children}</section>;
@@ -71,7 +71,7 @@ export const Card = ({ full }: { full: Full }) => {
         {full.requests.length ? <ul className="plain">{full.requests.map((r) => (
           <li key={r.number}>
             <Link href={`/requests/${encodeURIComponent(r.number)}`} className="request-link">
-              <span className="top"><span className="cut">{say(r.title)}</span><Num>{r.number}</Num></span>
+              <span className="top"><span className="cut">{say(titled(r.title))}</span><Num>{r.number}</Num></span>
               <span className="chips"><StateChip state={r.state} /><LateChip late={r.late} /></span>
               <span className="dim small">{t('due')} <Time at={r.due} /> · {r.assignee ? <bdi>{t('whose', { name: r.assignee.name })}</bdi> : t('no_one')}</span>
               <ChevronLeft size={16} className="arrow" aria-hidden />

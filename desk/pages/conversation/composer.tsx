@@ -16,7 +16,7 @@ import { useDraft, type Tab } from './drafts.ts';
 import { Fresh, useFresh } from './fresh.tsx';
 import type { Lines } from './window.ts';
 import { Quick, unfilled } from './quick.tsx';
-import { mayIn, standOf, type Row } from './standing.ts';
+import { holderOf, mayIn, standOf, type Row } from './standing.ts';
 import { Suggest } from './suggest.tsx';
 
 const LONGEST = 8_000;
@@ -98,7 +98,7 @@ export const Composer = ({ row, lines, number, acts, typed, atEnd }: { row: Row;
   };
 
   if (!may.note) return <div className="composer" data-off><div className="cant dim">{t('cant_role')}</div></div>;
-  const cant = may.reply ? null : stand === 'queue' ? (may.forWoman ? t('for_a_woman') : t('cant_queue')) : stand === 'other' ? t('cant_other', { name: row.ticket?.who?.name ?? t('staff') }) : t('cant_bot');
+  const cant = may.reply ? null : stand === 'queue' ? (may.forWoman ? t('for_a_woman') : t('cant_queue')) : stand === 'other' ? t('cant_other', { name: holderOf(row)?.name ?? t('staff') }) : t('cant_bot');
   const asked = lines?.lines.findLast((l) => l.by === 'person' && l.kind === 'message')?.text ?? '';
   const hint = tab === 'note' ? t('note_hint') : row.name ? t('reply_hint', { name: row.name.slice(0, 60) }) : t('reply_hint_noname');
   return (

@@ -9,7 +9,7 @@ import { TALK } from '../texts/conversation.ts';
 import { useTexts } from '../tongue.tsx';
 import { useNow, useWhen } from '../when.ts';
 import type { Acts, Doing } from './acts.ts';
-import { mayIn, openTicket, standOf, type Row } from './standing.ts';
+import { holderOf, mayIn, openTicket, standOf, type Row } from './standing.ts';
 import { Transfer } from './transfer.tsx';
 
 const DONE = { took: 'done_took', returned: 'done_returned', closed: 'done_closed' } as const;
@@ -22,8 +22,7 @@ const Holder = ({ row }: { row: Row }) => {
   const ticket = openTicket(row);
   switch (standOf(row, me.id)) {
     case 'mine': return <Chip tone="accent" icon={<UserRound size={13} aria-hidden />}>{t('hold_you')}</Chip>;
-    case 'other': return <Chip tone="accent" icon={<UserRound size={13} aria-hidden />}>{t('hold_other', { name: ticket?.who?.name ?? t('staff') })}</Chip>;
-    case 'held': return <Chip tone="accent" icon={<UserRound size={13} aria-hidden />}>{t('hold_other', { name: t('staff') })}</Chip>;
+    case 'other': return <Chip tone="accent" icon={<UserRound size={13} aria-hidden />}>{t('hold_other', { name: holderOf(row)?.name ?? t('staff') })}</Chip>;
     case 'queue': return <Chip tone="warn" icon={<Hourglass size={13} aria-hidden />}>{t('hold_queue', { span: when.span(Math.max(0, now - (ticket?.opened ?? now))) })}</Chip>;
     case 'bot': return <Chip icon={<Bot size={13} aria-hidden />}>{t('hold_bot')}</Chip>;
   }

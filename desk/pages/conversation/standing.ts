@@ -3,8 +3,7 @@ import type { Reply } from '../../api.ts';
 import type { Me } from '../me.tsx';
 
 export type Row = Reply<'conversation'>['row'];
-/** `held`: with somebody of the staff who was not called by a ticket; the page is not told who. */
-export type Stand = 'mine' | 'other' | 'held' | 'queue' | 'bot';
+export type Stand = 'mine' | 'other' | 'queue' | 'bot';
 
 export const openTicket = (row: Row): NonNullable<Row['ticket']> | null => (row.ticket && row.ticket.state !== 'closed' ? row.ticket : null);
 
@@ -12,8 +11,11 @@ export const standOf = (row: Row, me: string): Stand => {
   const ticket = openTicket(row);
   if (ticket?.state === 'taken') return ticket.who?.id === me ? 'mine' : 'other';
   if (ticket) return 'queue';
-  return row.pen === 'staff' ? 'held' : row.pen;
+  // Staff may step in uncalled: then there is no ticket, but still somebody who has it.
+  return row.pen === 'staff' ? (row.holder?.id === me ? 'mine' : 'other') : row.pen;
 };
+/** Who has it, where somebody has. */
+export const holderOf = (row: Row): { id: string; name: string } | null => openTicket(row)?.who ?? row.holder;
 
 export type May = { take: boolean; reply: boolean; note: boolean; transfer: boolean; giveBack: boolean; close: boolean; forWoman: boolean };
 export const mayIn = (row: Row, me: Me & { may: (role: Me['role']) => boolean }): May => {
@@ -23,8 +25,8 @@ export const mayIn = (row: Row, me: Me & { may: (role: Me['role']) => boolean })
   const over = me.may('supervisor');
   const forWoman = ticket?.woman === true && !me.woman && !over;
   return {
-    take: answers && (stand === 'queue' || stand === 'bot') && !forWoman, reply: answers && (stand === 'mine' || stand === 'held'), note: answers,
-    transfer: ticket !== null && (stand === 'mine' || over), giveBack: answers && (stand === 'mine' || stand === 'held' || (stand === 'queue' && ticket !== null) || (stand === 'other' && over)),
-    close: answers && (stand === 'mine' || stand === 'held' || (stand === 'queue' && ticket !== null) || (stand === 'other' && over)), forWoman,
+    take: answers && (stand === 'queue' || stand === 'bot') && !forWoman, reply: answers && stand === 'mine', note: answers,
+    transfer: ticket !== null && (stand === 'mine' || over), giveBack: answers && (stand === 'mine' || (stand === 'queue' && ticket !== null) || (stand === 'other' && over)),
+    close: answers && (stand === 'mine' || (stand === 'queue' && ticket !== null) || (stand === 'other' && over)), forWoman,
   };
 };

@@ -7,6 +7,7 @@ import { REASONS } from '../texts/words.ts';
 import { useTexts, useTongue } from '../tongue.tsx';
 import { useNow, useWhen } from '../when.ts';
 import { openTicket, type Row } from './standing.ts';
+import { TicketTools } from './ticket.tsx';
 
 export const Why = ({ row }: { row: Row }) => {
   const t = useTexts(TALK);
@@ -28,6 +29,7 @@ export const Why = ({ row }: { row: Row }) => {
           {ticket.promised !== null ? <Chip tone={late ? 'urgent' : 'calm'}>{inbox('promised', { time: when.short(ticket.promised, now) })}{late ? ` · ${inbox('overdue')}` : ''}</Chip> : null}
           {ticket.hours === 'out' ? <Chip>{t('out_hours')}</Chip> : null}
           {ticket.woman ? <Chip tone="calm">{inbox('woman')}</Chip> : null}
+          <TicketTools row={row} />
         </div>
       </div>
     </details>

@@ -15,6 +15,7 @@ import { useUnsaved } from '../unsaved.ts';
 import { Picture } from './picture.tsx';
 import { Question } from './question.tsx';
 import { TryFlow } from './try.tsx';
+import { Waiting } from './waiting.tsx';
 import { PhraseFields, WordFields } from './words.tsx';
 
 type Read = Reply<'flow'>;
@@ -22,10 +23,6 @@ const newQuestion = (form: FlowForm): FormQuestion => {
   let n = form.questions.length + 1;
   while (form.questions.some((q) => q.slot === `question_${n}`)) n++;
   return { slot: `question_${n}`, type: 'text', label: { ar: '', en: '' }, ask: { ar: '', en: '' }, optional: false, personal: true };
-};
-const Waiting = ({ rows }: { rows: Read['waiting'] }) => {
-  const t = useTexts(FLOWS);
-  return rows.length ? <ul className="where">{rows.map((w) => <li key={w.step}>{t('people', { n: w.count })} <bdi>{t('at_step', { step: w.step })}</bdi></li>)}</ul> : <p className="dim">{t('nobody')}</p>;
 };
 
 export const FlowEditor = ({ flow, version }: { flow: Read; version: number }) => {
@@ -52,7 +49,7 @@ export const FlowEditor = ({ flow, version }: { flow: Read; version: number }) =
     <div className="flow-editor">
       <div className="f-head"><Link className="k-back" href="/flows"><Back size={18} aria-hidden /><span className="hidden">{t('back')}</span></Link><h2><bdi>{say(form.title)}</bdi> <span className="dim small">{version ? t('version') : t('unborn')}</span></h2>
         {off ? <span className="dim small">{t('only')}</span> : <Button leftSection={<Rocket size={17} aria-hidden />} disabled={draft !== null || flow.findings.length > 0} onClick={() => setAsking(true)}>{t('publish')}</Button>}</div>
-      {flow.findings.length ? <section className="problem found" role="status"><AlertTriangle size={18} aria-hidden /><div><strong>{t('findings')}</strong><ul>{flow.findings.map((f, i) => <li key={i} dir="auto">{t('line', { n: f.line })}: {f.message}</li>)}</ul></div></section> : <p className="fine small"><CheckCircle2 size={16} aria-hidden /> {t('fine')}</p>}
+      {flow.findings.length ? <section className="problem found" role="status"><AlertTriangle size={18} aria-hidden /><div><strong>{t('findings')}</strong><ul>{flow.findings.map((f, i) => <li key={i}>{say(f)} <span className="small">({t('line', { n: f.line })})</span></li>)}</ul></div></section> : <p className="fine small"><CheckCircle2 size={16} aria-hidden /> {t('fine')}</p>}
       <Tabs defaultValue="questions" keepMounted={false}>
         <Tabs.List>{(['questions', 'texts', 'picture', 'try'] as const).map((v) => <Tabs.Tab key={v} value={v}>{t(v)}</Tabs.Tab>)}</Tabs.List>
         <Tabs.Panel value="questions" pt="md">
@@ -65,11 +62,11 @@ export const FlowEditor = ({ flow, version }: { flow: Read; version: number }) =
           <TextInput type="search" maw={420} mb="md" aria-label={t('search')} placeholder={t('search')} value={q} onChange={(e) => setQ(e.currentTarget.value)} />
           {texts.map(([key, v]) => <section key={key} className="card question"><PhraseFields label={key} value={v} off={off} onChange={(next) => setDraft({ ...form, texts: { ...form.texts, [key]: next } })} /></section>)}
         </Tabs.Panel>
-        <Tabs.Panel value="picture" pt="md"><section className="card question"><h3>{t('where')}</h3><Waiting rows={flow.waiting} /></section><Picture source={flow.picture} title={`${t('picture')}: ${say(form.title)}`} /><details className="card question"><summary>{t('source')}</summary><pre dir="ltr" tabIndex={0}>{flow.source}</pre></details></Tabs.Panel>
+        <Tabs.Panel value="picture" pt="md"><section className="card question"><h3>{t('where')}</h3><Waiting rows={flow.waiting} form={saved} /></section><Picture source={flow.picture} title={`${t('picture')}: ${say(form.title)}`} /><details className="card question"><summary>{t('source')}</summary><pre dir="ltr" tabIndex={0}>{flow.source}</pre></details></Tabs.Panel>
         <Tabs.Panel value="try" pt="md"><TryFlow key={flow.source} id={flow.id} stamp={flow.source} /></Tabs.Panel>
       </Tabs>
       {draft ? <div className="save-bar" role="region" aria-label={t('unsaved')}>{put.error ? <ErrorNote problem={put.error} /> : <span>{t('unsaved')}</span>}<Button variant="default" onClick={() => { put.reset(); setDraft(null); }}>{t('undo')}</Button><Button loading={put.isPending} onClick={save}>{t('save')}</Button></div> : null}
-      <Ask open={asking} title={t('publish_title', { title: say(form.title) })} yes={t('publish')} busy={publish.isPending} problem={publish.error} onClose={() => setAsking(false)} onYes={() => publish.mutate({ params })}><p>{t('publish_about')}</p><h3>{t('where')}</h3><Waiting rows={flow.waiting} /></Ask>
+      <Ask open={asking} title={t('publish_title', { title: say(form.title) })} yes={t('publish')} busy={publish.isPending} problem={publish.error} onClose={() => setAsking(false)} onYes={() => publish.mutate({ params })}><p>{t('publish_about')}</p><h3>{t('where')}</h3><Waiting rows={flow.waiting} form={saved} /></Ask>
     </div>
   );
 };

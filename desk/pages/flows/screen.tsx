@@ -32,7 +32,7 @@ export const Screen = ({ params }: ScreenProps) => {
             ))}</ul></nav>
           )}</Await>
         </aside>
-        <div className="f-main">{id === '' ? <Empty icon={<Workflow size={28} />} title={t('pick')}>{t('pick_about')}</Empty> : <Await read={one}>{(flow) => <FlowEditor key={flow.id} flow={flow} version={list.data?.rows.find((r) => r.id === flow.id)?.version ?? 0} />}</Await>}</div>
+        <div className="f-main" tabIndex={0} style={{ outline: 'none' }}>{id === '' ? <Empty icon={<Workflow size={28} />} title={t('pick')}>{t('pick_about')}</Empty> : <Await read={one}>{(flow) => <FlowEditor key={flow.id} flow={flow} version={list.data?.rows.find((r) => r.id === flow.id)?.version ?? 0} />}</Await>}</div>
       </div>
       {making ? <MakeFlow onClose={() => setMaking(false)} /> : null}
     </Page>

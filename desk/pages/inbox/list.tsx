@@ -18,7 +18,7 @@ const AHEAD = '600px';
 const Nothing = ({ filter }: { filter: Filter }) => {
   const t = useTexts(INBOX);
   if (filter.q.trim()) return <Empty icon={<SearchX size={26} />} title={t('empty_found')}>{t('empty_found_about')}</Empty>;
-  if (filter.channel || filter.urgent) return <Empty icon={<InboxIcon size={26} />} title={t('empty_filter')}>{t('empty_filter_about')}</Empty>;
+  if (filter.channel || filter.department || filter.urgent) return <Empty icon={<InboxIcon size={26} />} title={t('empty_filter')}>{t('empty_filter_about')}</Empty>;
   return <Empty icon={filter.box === 'waiting' ? <CheckCheck size={26} /> : <InboxIcon size={26} />} title={t(`empty_${filter.box}`)}>{t(`empty_${filter.box}_about`)}</Empty>;
 };
 
@@ -26,7 +26,7 @@ export const List = ({ filter, open }: { filter: Filter; open: string | null }) 
   const t = useTexts(INBOX);
   const [, go] = useLocation();
   const q = filter.q.trim();
-  const read = usePages('inbox', { query: { box: filter.box, max: PAGE, ...(filter.channel ? { channel: filter.channel } : {}), ...(filter.urgent ? { urgent: 'true' as const } : {}), ...(q ? { q } : {}) } });
+  const read = usePages('inbox', { query: { box: filter.box, max: PAGE, ...(filter.channel ? { channel: filter.channel } : {}), ...(filter.department ? { department: filter.department } : {}), ...(filter.urgent ? { urgent: 'true' as const } : {}), ...(q ? { q } : {}) } });
   const { rows, hasNextPage, isFetchingNextPage, fetchNextPage } = read;
   const box = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);

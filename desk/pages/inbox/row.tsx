@@ -28,8 +28,13 @@ const Waiting = ({ ticket }: { ticket: NonNullable<InboxRow['ticket']> }) => {
 export const Row = memo(({ row, open }: { row: InboxRow; open: boolean }) => {
   const t = useTexts(INBOX);
   const me = useMe();
-  const { ticket, last } = row;
+  const { ticket } = row;
   const active = ticket && ticket.state !== 'closed' ? ticket : null;
+  const waits = active?.state === 'waiting';
+  // Of somebody who waits, or whom staff look after, their own last words say more than what the bot said to them.
+  const heard = row.preview && (waits || (row.pen !== 'bot' && row.last?.by === 'bot')) ? { ...row.preview, by: 'person' as const } : null;
+  const last = heard ?? row.last;
+  const holder = active?.state === 'taken' ? active.who : row.pen === 'staff' ? row.holder : null;
   const by = last?.by === 'bot' ? t('by_bot') : last?.by === 'staff' ? t('by_staff') : '';
   return (
     <Link href={`/inbox/${encodeURIComponent(row.conversation)}`} className="chat" aria-current={open ? 'true' : undefined} data-urgent={active?.priority === 'urgent' || undefined} data-unread={row.unread > 0 || undefined}>
@@ -40,11 +45,11 @@ export const Row = memo(({ row, open }: { row: InboxRow; open: boolean }) => {
           <span className="snip">{by ? <span className="dim">{by}</span> : null}{last ? <span className="cut" dir="auto">{last.text}</span> : <span className="dim">{t('silent')}</span>}</span>
           {row.unread > 0 ? <span className="unread" title={t('unread', { n: row.unread })}><span aria-hidden><Num>{row.unread > MOST_UNREAD ? `${MOST_UNREAD}+` : row.unread}</Num></span><span className="hidden">{t('unread', { n: row.unread })}</span></span> : null}
         </span>
-        {active || row.openRequests ? (
+        {active || holder || row.openRequests ? (
           <span className="chips">
             {active?.priority === 'urgent' ? <UrgentChip /> : null}
             {active?.state === 'waiting' ? <Waiting ticket={active} /> : null}
-            {active?.state === 'taken' && active.who ? <Chip tone="accent" icon={<UserRound size={13} aria-hidden />}>{active.who.id === me.id ? t('mine') : <bdi>{active.who.name}</bdi>}</Chip> : null}
+            {holder ? <Chip tone="accent" icon={<UserRound size={13} aria-hidden />}>{holder.id === me.id ? t('mine') : <bdi>{holder.name}</bdi>}</Chip> : null}
             {active?.state === 'waiting' ? <ReasonChip reason={active.reason} /> : null}
             {active?.woman ? <Chip tone="calm">{t('woman')}</Chip> : null}
             {row.openRequests ? <span className="requests small dim" title={t('open_requests', { n: row.openRequests })}><ClipboardList size={14} aria-hidden /><span aria-hidden><Num>{row.openRequests}</Num></span><span className="hidden">{t('open_requests', { n: row.openRequests })}</span></span> : null}

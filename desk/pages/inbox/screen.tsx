@@ -3,6 +3,7 @@ import { MessagesSquare } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { BOXES } from '../../api.ts';
+import type { Department } from '../../../core/request.ts';
 import { Talk } from '../conversation/talk.tsx';
 import { Empty, Page } from '../parts/index.ts';
 import type { ScreenProps } from '../screens.ts';
@@ -14,10 +15,10 @@ import { List } from './list.tsx';
 import { Tools } from './tools.tsx';
 
 export type Box = (typeof BOXES)[number];
-export type Filter = { box: Box; channel: string; urgent: boolean; q: string };
+export type Filter = { box: Box; channel: string; department: Department | ''; urgent: boolean; q: string };
 
 /** Kept while somebody looks at another screen and comes back. */
-let kept: Filter = { box: 'waiting', channel: '', urgent: false, q: '' };
+let kept: Filter = { box: 'waiting', channel: '', department: '', urgent: false, q: '' };
 
 export const Screen = ({ params }: ScreenProps) => {
   const t = useTexts(INBOX);

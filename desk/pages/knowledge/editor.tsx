@@ -28,12 +28,11 @@ export const Editor = ({ k, saved, facts }: { k: Knowledge; saved: Entry; facts:
   /** `was`: the entry as it stood when the first letter was typed. */
   const [draft, setDraft] = useState<{ was: string; entry: Entry } | null>(null);
   const [asking, setAsking] = useState(false);
-  const [left, setLeft] = useState(false);
   const entry = draft?.entry ?? saved;
   const set = (e: Entry): void => setDraft((d) => ({ was: d?.was ?? JSON.stringify(saved), entry: e }));
+  const letGo = useUnsaved(draft !== null);
   const put = useSend('entry.put', { fresh: ['knowledge', 'varieties', 'knowledge.check'], done: () => { setDraft(null); toast(t('saved')); } });
-  const drop = useSend('entry.drop', { fresh: ['knowledge', 'knowledge.check'], done: () => { setDraft(null); toast(t('dropped')); go('/knowledge'); } });
-  useUnsaved(draft !== null);
+  const drop = useSend('entry.drop', { fresh: ['knowledge', 'knowledge.check'], done: () => { letGo(); setDraft(null); toast(t('dropped')); go('/knowledge'); } });
   const ready = whole(entry.title) && whole(entry.answer) && whole(entry.instead);
   // The revision counts every entry: another one may have been written. This one may not.
   const changed = draft !== null && draft.was !== JSON.stringify(saved);
@@ -44,7 +43,7 @@ export const Editor = ({ k, saved, facts }: { k: Knowledge; saved: Entry; facts:
   return (
     <div className="k-editor">
       <div className="k-head">
-        {draft && !left ? <button type="button" className="k-back" onClick={() => setLeft(true)}><Back size={18} aria-hidden /><span className="hidden">{t('back')}</span></button> : <Link className="k-back" href="/knowledge"><Back size={18} aria-hidden /><span className="hidden">{t('back')}</span></Link>}
+        <Link className="k-back" href="/knowledge"><Back size={18} aria-hidden /><span className="hidden">{t('back')}</span></Link>
         <h2 className="title"><bdi>{say(entry.title)}</bdi></h2>
         <div className="chips">{marksOf(k, saved).map((m) => <Chip key={m} tone={m === 'changed' ? 'accent' : m === 'thin' ? 'plain' : 'warn'}>{t(`m_${m}`)}</Chip>)}</div>
         {me.may('supervisor') ? <Button size="compact-sm" variant="subtle" color="gray" leftSection={<Trash2 size={15} aria-hidden />} onClick={() => setAsking(true)}>{t('drop')}</Button> : null}
@@ -65,7 +64,6 @@ export const Editor = ({ k, saved, facts }: { k: Knowledge; saved: Entry; facts:
         </div>
       ) : null}
       <Ask open={asking} title={t('drop_title', { title: say(saved.title) })} yes={t('drop')} danger busy={drop.isPending} problem={drop.error} onClose={() => setAsking(false)} onYes={() => drop.mutate({ params: { topic: saved.topic }, body: { rev: k.rev } })}>{t('drop_about')}</Ask>
-      <Ask open={left} title={t('unsaved')} yes={t('undo')} onClose={() => setLeft(false)} onYes={() => { setLeft(false); undo(); go('/knowledge'); }} />
     </div>
   );
 };

@@ -8,6 +8,7 @@ import { Ask, Await, Chip, ErrorNote, Loading, Num, Time, toast } from '../parts
 import { useRow, useRowWhen, useSend } from '../query.ts';
 import { CHECKED, KNOWLEDGE } from '../texts/knowledge.ts';
 import { useTexts, useTongue } from '../tongue.tsx';
+import { Differs } from './differs.tsx';
 import { hrefOf } from './list.tsx';
 import type { Knowledge } from './model.ts';
 
@@ -27,7 +28,6 @@ const Findings = ({ rows, k, title, tone }: { rows: Finding[]; k: Knowledge; tit
 
 export const Publish = ({ k }: { k: Knowledge }) => {
   const t = useTexts(KNOWLEDGE);
-  const { say } = useTongue();
   const may = useMe().may('supervisor');
   const [asking, setAsking] = useState(false);
   const check = useRowWhen(true, 'knowledge.check', { at: k.rev } as { params?: undefined });
@@ -41,7 +41,7 @@ export const Publish = ({ k }: { k: Knowledge }) => {
     <div className="k-panel">
       <section className="card"><h2>{t('pub_title')}</h2><p className="dim">{t('pub_about')}</p>
         <h3>{t('differs')}</h3>
-        {k.changed.length ? <ul className="differs">{k.changed.map((topic) => { const e = k.entries.find((x) => x.topic === topic); return <li key={topic}>{e ? <Link href={hrefOf(topic)}>{say(e.title)}</Link> : <><code dir="ltr">{topic}</code> <Chip tone="warn">{t('dropped_one')}</Chip></>}</li>; })}</ul> : <p className="dim">{t('pub_none')}</p>}
+        <Differs k={k} />
         <ErrorNote problem={publish.error} />
         {may ? <Button leftSection={<Rocket size={17} aria-hidden />} loading={publish.isPending} disabled={!k.changed.length || !check.data || errors.length > 0} onClick={() => publish.mutate({ body: { rev: k.rev } })}>{t('pub_do')}</Button> : <p className="dim">{t('pub_only')}</p>}
       </section>

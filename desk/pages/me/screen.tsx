@@ -54,7 +54,7 @@ export const Screen = () => {
   const { say } = useTongue();
   const me = useMe();
   return (
-    <Page title={t('title')} narrow sub={<><bdi>{me.name}</bdi> · <bdi dir="ltr">{me.login}</bdi> <Chip tone="accent">{say(ROLES[me.role])}</Chip></>} actions={<Button variant="default" leftSection={<LogOut size={17} />} onClick={() => void signOut()}>{t('signout')}</Button>}>
+    <Page title={t('title')} narrow sub={<><bdi>{me.name}</bdi> · <bdi dir="ltr">{me.login}</bdi> <Chip tone="accent">{say(ROLES[me.role])}</Chip></>} actions={<Button variant="default" leftSection={<LogOut size={17} />} onClick={signOut}>{t('signout')}</Button>}>
       <Part title={t('look')}><Look /></Part>
       <Part title={t('totp')}><Totp /></Part>
       <Part title={t('password')}><Password /></Part>

@@ -6,7 +6,7 @@ import { PARTS } from '../texts/parts.ts';
 import { useTexts } from '../tongue.tsx';
 import { ErrorNote } from './page.tsx';
 
-export const Ask = (p: { open: boolean; title: string; children?: ReactNode; yes: string; danger?: boolean; busy?: boolean; off?: boolean; problem?: Problem | null; onYes: () => void; onClose: () => void }) => {
+export const Ask = (p: { open: boolean; title: string; children?: ReactNode; yes: string; no?: string; danger?: boolean; busy?: boolean; off?: boolean; problem?: Problem | null; onYes: () => void; onClose: () => void }) => {
   const t = useTexts(PARTS);
   return (
     <Modal opened={p.open} onClose={p.onClose} title={p.title}>
@@ -14,7 +14,7 @@ export const Ask = (p: { open: boolean; title: string; children?: ReactNode; yes
         <div>{p.children}</div>
         <ErrorNote problem={p.problem} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={p.onClose}>{t('cancel')}</Button>
+          <Button variant="default" onClick={p.onClose}>{p.no ?? t('cancel')}</Button>
           <Button {...(p.danger ? { color: 'red.8' } : {})} loading={p.busy ?? false} disabled={p.off ?? false} onClick={p.onYes}>{p.yes}</Button>
         </Group>
       </Stack>

@@ -1,18 +1,19 @@
 /** One file a person: what they asked for, where they write, what they agreed to, who belongs to them. */
 import { Button, Menu } from '@mantine/core';
-import { Check, ChevronLeft, ChevronRight, Ellipsis, Merge as MergeIcon, Trash2, UserX, X } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Ellipsis, Merge as MergeIcon, Trash2, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Reply } from '../../api.ts';
 import { call } from '../api.ts';
 import { useKeys } from '../keys.ts';
 import { useMe } from '../me.tsx';
-import { Await, ChannelMark, Chip, Empty, MaskedValue, Num, Page, StateChip, Time } from '../parts/index.ts';
+import { Await, ChannelMark, Empty, MaskedValue, Num, Page, StateChip, Time } from '../parts/index.ts';
 import { useRow } from '../query.ts';
 import { Due } from '../requests/due.tsx';
 import type { ScreenProps } from '../screens.ts';
 import { PEOPLE } from '../texts/people.ts';
-import { useTexts, useTongue } from '../tongue.tsx';
+import { titled, useTexts, useTongue } from '../tongue.tsx';
+import { Consents } from './consents.tsx';
 import { Erase } from './erase.tsx';
 import { Family } from './family.tsx';
 import { Merge } from './merge.tsx';
@@ -21,8 +22,6 @@ import '../request/request.css';
 import './person.css';
 
 type Person = Reply<'person'>;
-const PURPOSES = { processing: 'c_processing', notices: 'c_notices', rating: 'c_rating' } as const;
-const isPurpose = (p: string): p is keyof typeof PURPOSES => Object.hasOwn(PURPOSES, p);
 
 const File = ({ file }: { file: Person['file'] }) => {
   const t = useTexts(PEOPLE);
@@ -33,7 +32,7 @@ const File = ({ file }: { file: Person['file'] }) => {
         <ul className="file">
           {file.map((r) => (
             <li key={r.number}>
-              <Link href={`/requests/${r.number}`}><strong>{say(r.title)}</strong><span className="dim small"><Num>{r.number}</Num> · <Time at={r.created} as="day" /></span></Link>
+              <Link href={`/requests/${r.number}`}><strong>{say(titled(r.title))}</strong><span className="dim small"><Num>{r.number}</Num> · <Time at={r.created} as="day" /></span></Link>
               <span className="chips"><StateChip state={r.state} /></span><span className="small"><Due row={r} /></span>
             </li>
           ))}
@@ -88,11 +87,7 @@ const Shown = ({ person }: { person: Person }) => {
           <section className="card"><h2>{t('chats')}</h2>
             {person.chats.length ? <ul className="short">{person.chats.map((c) => <li key={c.conversation}><Link href={`/inbox/${encodeURIComponent(c.conversation)}`}><ChannelMark channel={c.channel} named /></Link><span className="dim small">{c.last === null ? t('never') : <>{t('chat_last')} <Time at={c.last} as="ago" /></>}</span></li>)}</ul> : <p className="dim">{t('no_chats')}</p>}
           </section>
-          <section className="card"><h2>{t('consents')}</h2>
-            {person.consents.length ? <ul className="short">{person.consents.map((c, i) => (
-              <li key={`${c.purpose}${c.at}${i}`}><span>{isPurpose(c.purpose) ? t(PURPOSES[c.purpose]) : c.purpose}</span><Chip tone={c.given ? 'good' : 'plain'} icon={c.given ? <Check size={13} aria-hidden /> : <X size={13} aria-hidden />}>{t(c.given ? 'given' : 'refused')}</Chip><span className="dim small"><Time at={c.at} as="full" /> · {t('version', { version: `\u2066${c.version}\u2069` })}</span></li>
-            ))}</ul> : <p className="dim">{t('no_consents')}</p>}
-          </section>
+          <Consents list={person.consents} />
         </div>
         <div className="aside"><Identity person={person} /><Family person={person} /></div>
       </div>

@@ -7,10 +7,12 @@ import type { Reply } from '../../api.ts';
 import { useKeys } from '../keys.ts';
 import { useMe } from '../me.tsx';
 import { Await, Empty, LateChip, Name, Num, Page, StateChip } from '../parts/index.ts';
+import { ConsentLine } from '../person/consents.tsx';
+import '../person/person.css';
 import { useRow } from '../query.ts';
 import type { ScreenProps } from '../screens.ts';
 import { REQUEST } from '../texts/request.ts';
-import { useTexts, useTongue } from '../tongue.tsx';
+import { titled, useTexts, useTongue } from '../tongue.tsx';
 import { useAssign } from './assign.tsx';
 import { Attachments } from './attachments.tsx';
 import { Fields } from './fields.tsx';
@@ -37,20 +39,21 @@ const Shown = ({ request: r }: { request: Reply<'request'> }) => {
     { key: 'p', say: t('key_print'), run: () => print() },
   ]);
   return (
-    <Page title={say(r.title)}
+    <Page title={say(titled(r.title))}
       sub={<span className="chips"><Link href="/requests" className="way-back"><Back size={15} aria-hidden />{t('back')}</Link><span><Num>{r.number}</Num> · <Name name={r.name} /></span><StateChip state={r.state} /><LateChip late={r.late} /></span>}
       actions={(
-        <>
+        <div className="request-acts">
           {talk ? <Button component={Link} href={talk} variant="default" leftSection={<MessagesSquare size={17} aria-hidden />}>{t('conversation')}</Button> : null}
           <Button variant="default" leftSection={<Printer size={17} aria-hidden />} onClick={() => print()}>{t('print')}</Button>
           {agent ? <Button leftSection={<RefreshCw size={17} aria-hidden />} onClick={() => setChanging(true)}>{t('change')}</Button> : null}
-        </>
+        </div>
       )}>
       <div className="request">
         <div className="main">
           <section className="card"><h2>{t('fields')}</h2><Fields key={r.number} number={r.number} fields={r.fields} /></section>
           <section className="card"><h2>{t('files')}</h2><Attachments media={r.media} /></section>
           <section className="card"><h2>{t('history')}</h2><History history={r.history} /></section>
+          {r.consent ? <section className="card"><h2>{t('consent')}</h2><ConsentLine consent={r.consent} /></section> : null}
         </div>
         <FollowUp request={r} />
       </div>

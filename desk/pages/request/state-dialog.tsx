@@ -7,7 +7,7 @@ import { useSend } from '../query.ts';
 import type { RequestRow } from '../requests/due.tsx';
 import { REQUEST } from '../texts/request.ts';
 import { STATES } from '../texts/words.ts';
-import { useTexts, useTongue } from '../tongue.tsx';
+import { titled, useTexts, useTongue } from '../tongue.tsx';
 import { useNow, useWhen } from '../when.ts';
 import { PreviewBox, usePreview } from './preview.tsx';
 import { atOfDate, dateOf, IN_DAYS, inDays } from './promise.ts';
@@ -42,7 +42,7 @@ export const StateDialog = ({ row, to, onClose }: { row: RequestRow; to?: Reques
     <Modal opened onClose={onClose} title={t('set_title', { number: row.number })} size="lg">
       <form onSubmit={(e) => { e.preventDefault(); send(); }} onKeyDown={(e) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) { e.preventDefault(); send(); } }}>
         <Stack gap="lg">
-          <div className="dim">{say(row.title)} · {t('now')}: <StateChip state={row.state} /></div>
+          <div className="dim">{say(titled(row.title))} · {t('now')}: <StateChip state={row.state} /></div>
           <fieldset className="picks-of"><legend>{t('to')}</legend>
             <Pick.Group value={state} onChange={(v) => setState(v as RequestState)}><Group gap={8}>{REQUEST_STATES.map((s) => <Pick key={s} value={s} size="sm">{say(STATES[s])}</Pick>)}</Group></Pick.Group>
             {state === row.state ? <p className="dim small">{t('same')}</p> : null}

@@ -10,7 +10,7 @@ import { usePages, useRow } from '../query.ts';
 import { StateDialog } from '../request/state-dialog.tsx';
 import { REQUESTS } from '../texts/requests.ts';
 import { STATES } from '../texts/words.ts';
-import { useTexts, useTongue } from '../tongue.tsx';
+import { titled, useTexts, useTongue } from '../tongue.tsx';
 import { Due, type RequestRow } from './due.tsx';
 import { askOf, type Filters } from './filters.ts';
 
@@ -25,7 +25,7 @@ const Card = ({ row, onMove }: { row: RequestRow; onMove: ((to?: RequestState) =
   return (
     <li className="card tile" data-late={row.late === 'late' || undefined} draggable={onMove !== null} onDragStart={(e) => { carried = row; e.dataTransfer.setData(CARRIED, ''); e.dataTransfer.effectAllowed = 'move'; }} onDragEnd={() => { carried = null; }}>
       <div className="top">
-        <Link href={`/requests/${row.number}`} draggable={false}>{say(row.title)}</Link>
+        <Link href={`/requests/${row.number}`} draggable={false}>{say(titled(row.title))}</Link>
         {onMove ? (
           <Menu position="bottom-end" withinPortal>
             <Menu.Target><ActionIcon variant="subtle" color="gray" size="sm" aria-label={`${t('move')}: ${row.number}`}><EllipsisVertical size={16} /></ActionIcon></Menu.Target>

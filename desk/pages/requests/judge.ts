@@ -3,7 +3,7 @@ import { westernDigits } from '../../../core/digits.ts';
 import { readNationalId } from '../../../core/values/national-id.ts';
 import type { Field } from './forms.ts';
 
-export type Fault = 'bad_required' | 'bad_nid_length' | 'bad_nid_first' | 'bad_nid_check' | 'bad_phone' | 'bad_number';
+export type Fault = 'bad_required' | 'bad_nid_length' | 'bad_nid_first' | 'bad_nid_check' | 'bad_phone' | 'bad_number' | 'bad_consent';
 const NID: Record<string, Fault> = { length: 'bad_nid_length', format: 'bad_nid_length', first_digit: 'bad_nid_first', checksum: 'bad_nid_check' };
 
 /** Spaces and hyphens as people write them. */

@@ -6,7 +6,7 @@ import { Link, useLocation } from 'wouter';
 import { ChannelMark, Name, Num, StateChip, Time } from '../parts/index.ts';
 import { REQUESTS } from '../texts/requests.ts';
 import { DEPARTMENTS } from '../texts/words.ts';
-import { useTexts, useTongue } from '../tongue.tsx';
+import { titled, useTexts, useTongue } from '../tongue.tsx';
 import { Due, type RequestRow } from './due.tsx';
 import type { Sort } from './filters.ts';
 
@@ -45,7 +45,7 @@ export const Table = ({ rows, at, sort, onSort, picked, onPick }: Props) => {
               onClick={(e) => { if (!(e.target as Element).closest('a, button, input, label')) go(`/requests/${r.number}`); }}>
               {picked ? <td className="tick"><Checkbox size="sm" aria-label={t('select', { number: r.number })} checked={picked.has(r.number)} onChange={(e) => onPick([r.number], e.currentTarget.checked)} /></td> : null}
               <td data-head>
-                <div className="what"><Link href={`/requests/${r.number}`} aria-current={i === at ? 'true' : undefined}>{say(r.title)}</Link><div className="dim small"><Num>{r.number}</Num> · {say(DEPARTMENTS[r.department])}</div></div>
+                <div className="what"><Link href={`/requests/${r.number}`} aria-current={i === at ? 'true' : undefined}>{say(titled(r.title))}</Link><div className="dim small"><Num>{r.number}</Num> · {say(DEPARTMENTS[r.department])}</div></div>
               </td>
               <td data-label={t('who')}><span className="who">{r.channel ? <ChannelMark channel={r.channel} size={15} /> : null}<Name name={r.name} /></span></td>
               <td data-label={t('state')}><span className="chips"><StateChip state={r.state} /></span></td>

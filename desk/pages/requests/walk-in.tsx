@@ -1,10 +1,10 @@
 /** A request of somebody who came or called. */
-import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { CheckCircle2, Info } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { CopyField, ErrorNote } from '../parts/index.ts';
-import { useSend } from '../query.ts';
+import { useRow, useSend } from '../query.ts';
 import { REQUESTS } from '../texts/requests.ts';
 import { KINDS, type Word } from '../texts/words.ts';
 import { useTexts, useTongue } from '../tongue.tsx';
@@ -23,7 +23,9 @@ export const WalkIn = ({ onClose }: { onClose: () => void }) => {
   const [about, setAbout] = useState<string | null>(null);
   const [said, setSaid] = useState<Record<string, string>>({});
   const [faults, setFaults] = useState<Record<string, Fault>>({});
-  const make = useSend('request.make', { fresh: ['requests', 'requests.board', 'people'] });
+  const consent = useRow('consent');
+  const [agreed, setAgreed] = useState(false);
+  const make = useSend('request.make', { fresh: ['requests', 'requests.board', 'people'], failed: (p) => { if (p.what === 'consent') { setAgreed(false); void consent.refetch(); } } });
   const write = (slot: string, value: string): void => {
     setSaid((all) => ({ ...all, [slot]: value }));
     if (faults[slot]) setFaults(({ [slot]: _, ...rest }) => rest);
@@ -40,11 +42,12 @@ export const WalkIn = ({ onClose }: { onClose: () => void }) => {
       if ('no' in verdict) found[field.slot] = verdict.no;
       else if (verdict.ok !== null) fields[field.slot] = verdict.ok;
     }
+    if (!agreed) found['consent'] = 'bad_consent';
     setFaults(found);
-    if (Object.keys(found).length) return;
-    make.mutate({ body: { kind, about: kind === 'aid' ? about : null, nid: fields['national_id'] ?? null, fields: kind === 'aid' && about ? { ...fields, aid_kind: about } : fields } });
+    if (Object.keys(found).length || !consent.data) return;
+    make.mutate({ body: { kind, about: kind === 'aid' ? about : null, nid: fields['national_id'] ?? null, consent: consent.data.version, fields: kind === 'aid' && about ? { ...fields, aid_kind: about } : fields } });
   };
-  const again = (): void => { make.reset(); setSaid({}); setAbout(null); setFaults({}); };
+  const again = (): void => { make.reset(); setSaid({}); setAbout(null); setFaults({}); setAgreed(false); };
 
   if (make.data) {
     const { number } = make.data;
@@ -78,6 +81,10 @@ export const WalkIn = ({ onClose }: { onClose: () => void }) => {
             {kind === 'aid' ? <Select label={t('f_about')} required placeholder={t('choose')} searchable value={about} data={options(AID_KINDS)} error={errorOf('about')} onChange={(v) => { setAbout(v); setFaults(({ about: _, ...rest }) => rest); }} /> : null}
             {FORMS[kind].map(input)}
           </div>
+          <section className="read-out"><h3>{t('walk_consent')}</h3>
+            {consent.data ? <p className="said">{say(consent.data.wording)}</p> : <ErrorNote problem={consent.error} retry={() => void consent.refetch()} />}
+            <Checkbox required disabled={!consent.data} checked={agreed} label={t('walk_agreed')} error={faults['consent'] ? t(faults['consent']) : null} onChange={(e) => { setAgreed(e.currentTarget.checked); setFaults(({ consent: _, ...rest }) => rest); }} />
+          </section>
           <ErrorNote problem={FORMS[kind].some((f) => f.slot === blamed) ? null : make.error} />
           <Group justify="flex-end" className="last"><Button type="submit" loading={make.isPending}>{t('walk_do')}</Button></Group>
         </Stack>

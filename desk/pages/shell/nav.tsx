@@ -62,7 +62,7 @@ export const Nav = ({ help }: { help: () => void }) => {
         <Drawer opened={more} onClose={() => setMore(false)} position="bottom" title={<>{me.name} · <span className="dim">{say(me.charity)}</span></>} size="auto" styles={{ content: { height: 'auto', flex: '1 1 100%', alignSelf: 'flex-end' } }} radius={theme.radius.lg}>
           <div className="sheet">
             {mine.filter((s) => !bar.includes(s)).map((s) => <Way key={s.name} row={s} count={counts[s.name]} onGo={() => setMore(false)} />)}
-            <button type="button" className="way" onClick={() => void signOut()}><LogOut size={20} aria-hidden />{t('signout')}</button>
+            <button type="button" className="way" onClick={signOut}><LogOut size={20} aria-hidden />{t('signout')}</button>
           </div>
           <div style={{ display: 'flex', justifyContent: 'center', paddingTop: 12 }}>{tools}</div>
         </Drawer>
@@ -78,7 +78,7 @@ export const Nav = ({ help }: { help: () => void }) => {
       })}
       <div className="gap" />
       {account ? <Way row={account} /> : null}
-      <button type="button" className="way" onClick={() => void signOut()} title={t('signout')}><LogOut size={20} aria-hidden /><span className="name">{t('signout')}</span></button>
+      <button type="button" className="way" onClick={signOut} title={t('signout')}><LogOut size={20} aria-hidden /><span className="name">{t('signout')}</span></button>
       {tools}
     </nav>
   );

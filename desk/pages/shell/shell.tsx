@@ -3,16 +3,18 @@ import { Button } from '@mantine/core';
 import { Compass, Lock, WifiOff } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { ltr } from '../../../core/text.ts';
 import { keepFresh } from '../apply.ts';
 import { useKeys } from '../keys.ts';
 import { holdLine, onEvent, retryNow, useLine } from '../live.ts';
 import { useMe } from '../me.tsx';
-import { Empty, Fence, Loading, Page } from '../parts/index.ts';
+import { Empty, Fence, Loading, Page, toast } from '../parts/index.ts';
 import { baseOf, SCREENS } from '../screens.ts';
 import { SHELL } from '../texts/shell.ts';
 import { useTexts } from '../tongue.tsx';
 import { alertNow, alertOf } from './alerts.ts';
 import { Help } from './help.tsx';
+import { Leaving } from './leaving.tsx';
 import { Nav } from './nav.tsx';
 
 /** A blink of the line is not worth a banner. */
@@ -40,6 +42,10 @@ const useAlerting = (): void => {
   useEffect(() => onEvent((event) => {
     const kind = alertOf(event, me.id, told.current);
     if (kind && event.kind === 'conversation') alertNow(t(kind), event.row.conversation, () => go(`/inbox/${encodeURIComponent(event.row.conversation)}`));
+    if (event.kind !== 'alert') return;
+    const words = t(`alert_${event.what}`, { number: ltr(event.number ?? '') });
+    toast(words);
+    alertNow(words, event.number ?? event.conversation ?? '', () => go(event.what === 'late' && event.number !== null ? `/requests/${event.number}` : `/inbox/${encodeURIComponent(event.conversation ?? '')}`));
   }), [t, me.id, go]);
 };
 
@@ -89,6 +95,7 @@ export const Shell = () => {
           ) : <Loading />}
         </div>
       </main>
+      <Leaving />
       <Help open={help} onClose={() => setHelp(false)} />
     </div>
   );

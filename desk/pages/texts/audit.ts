@@ -1,15 +1,61 @@
-/** Texts of the audit log; each kind of line in words. A kind that is not here is shown as it is. */
+/** Texts of the audit log: every kind of line as a sentence. A test reads the sources of the server, so that a new kind without a sentence does not pass. */
 import { texts } from '../tongue.tsx';
 import type { Word } from './words.ts';
 
 export const AUDIT = texts({
-  ar: { title: 'سجل المتابعة', sub: 'من فعل ماذا ومتى. لا يُحذف منه شيء ولا يُعدَّل.', at: 'الوقت', who: 'من', what: 'ماذا فعل', target: 'على ماذا', detail: 'تفصيل', everybody: 'كل الموظفين', everything: 'كل الأفعال', none: 'لا شيء في السجل بهذا الاختيار', none_about: 'جرّب موظفًا آخر أو فعلًا آخر.', more: 'الأقدم' },
-  en: { title: 'Audit log', sub: 'Who did what and when. Nothing is removed or changed.', at: 'Time', who: 'Who', what: 'What', target: 'On what', detail: 'Detail', everybody: 'Everybody', everything: 'Everything', none: 'Nothing in the log with this choice', none_about: 'Try somebody or something else.', more: 'Older' },
+  ar: { title: 'سجل المتابعة', sub: 'من فعل ماذا ومتى. لا يُحذف منه شيء ولا يُعدَّل.', at: 'الوقت', who: 'من', what: 'ما جرى', everybody: 'كل الموظفين', everything: 'كل الأفعال', none: 'لا شيء في السجل بهذا الاختيار', none_about: 'جرّب موظفًا آخر أو فعلًا آخر.', more: 'الأقدم', reason: 'السبب', house: 'النظام', a_person: 'شخص بلا اسم', a_talk: 'شخص بلا اسم', somebody: 'موظف سابق', an_account: 'حساب غير معروف', a_value: 'بيان شخصي', all_of_them: 'كل الطلبات', and_more: 'و{n} غيرها', nid: 'رقم الهوية', phone: 'الجوال', full_name: 'الاسم', iban: 'الآيبان', and: '، ' },
+  en: { title: 'Audit log', sub: 'Who did what and when. Nothing is removed or changed.', at: 'Time', who: 'Who', what: 'What happened', everybody: 'Everybody', everything: 'Everything', none: 'Nothing in the log with this choice', none_about: 'Try somebody or something else.', more: 'Older', reason: 'Reason', house: 'The system', a_person: 'a person without a name', a_talk: 'a person without a name', somebody: 'a former member of staff', an_account: 'an unknown account', a_value: 'a personal value', all_of_them: 'all requests', and_more: 'and {n} more', nid: 'national id', phone: 'mobile', full_name: 'name', iban: 'IBAN', and: ', ' },
 });
 
-/** Action -> words. Dots part a subject from what was done to it. */
-export const ACTIONS: Record<string, Word> = {
-  'staff.first': { ar: 'أنشأ حساب المدير الأول', en: 'Made the first admin' }, 'session.open': { ar: 'سجّل الدخول', en: 'Signed in' }, 'session.close': { ar: 'سجّل الخروج', en: 'Signed out' }, 'session.refused': { ar: 'محاولة دخول مرفوضة', en: 'Refused sign-in' },
-  'staff.password': { ar: 'غيّر كلمة مروره', en: 'Changed the own password' }, 'staff.totp.on': { ar: 'فعّل التحقق بخطوتين', en: 'Turned the authenticator on' }, 'staff.totp.off': { ar: 'أوقف التحقق بخطوتين', en: 'Turned the authenticator off' },
-  'staff.make': { ar: 'أضاف موظفًا', en: 'Added a member of staff' }, 'staff.put': { ar: 'عدّل حساب موظف', en: 'Changed a member of staff' }, 'staff.reset': { ar: 'أصدر رابط كلمة مرور', en: 'Made a password link' }, 'staff.choose': { ar: 'اختار كلمة مروره', en: 'Chose a password' },
+/** Action -> sentence. `{target}`: on whom or what; `{other}`: who else is concerned; `{value}`: what it became. After `#`: the same action, said otherwise (audit/read.ts decides). */
+export const SENTENCES: Record<string, Word> = {
+  'staff.first': { ar: 'إنشاء حساب مدير النظام الأول', en: 'Made the first admin account' },
+  'session.open': { ar: 'تسجيل الدخول', en: 'Signed in' },
+  'session.close': { ar: 'تسجيل الخروج', en: 'Signed out' },
+  'session.refused': { ar: 'محاولة دخول مرفوضة إلى {target}', en: 'A refused sign-in to {target}' },
+  'staff.password': { ar: 'تغيير كلمة المرور', en: 'Changed the own password' },
+  'staff.totp.on': { ar: 'تفعيل التحقق بخطوتين', en: 'Turned the second step of sign-in on' },
+  'staff.totp.off': { ar: 'إيقاف التحقق بخطوتين', en: 'Turned the second step of sign-in off' },
+  'staff.make': { ar: 'إضافة {target} إلى فريق العمل بدور {value}', en: 'Added {target} to the staff as {value}' },
+  'staff.write': { ar: 'تعديل حساب {target}، ودوره {value}', en: 'Changed the account of {target}, role {value}' },
+  'staff.write#off': { ar: 'إيقاف حساب {target}', en: 'Disabled the account of {target}' },
+  'staff.reset': { ar: 'إصدار رابط كلمة مرور جديدة لحساب {target}', en: 'Made a new password link for {target}' },
+  'staff.choose': { ar: 'اختيار كلمة المرور بالرابط', en: 'Chose a password by the link' },
+  'conversation.read': { ar: 'فتح محادثة {target}', en: 'Opened the conversation of {target}' },
+  'conversation.pass': { ar: 'تحويل محادثة {target} إلى {other}', en: 'Passed the conversation of {target} to {other}' },
+  'conversation.pass#queue': { ar: 'إعادة محادثة {target} إلى قائمة الانتظار', en: 'Put the conversation of {target} back into the queue' },
+  'conversation.department': { ar: 'توجيه محادثة {target} إلى قسم {value}', en: 'Sent the conversation of {target} to {value}' },
+  'conversation.promise': { ar: 'تحديد موعد الرد على {target}: {value}', en: 'Set when {target} will be answered: {value}' },
+  'conversation.promise#none': { ar: 'إلغاء الموعد الخاص للرد على {target}', en: 'Took back the set time to answer {target}' },
+  'conversation.link': { ar: 'ربط محادثة {target} بالطلب {other}', en: 'Linked the conversation of {target} to request {other}' },
+  'file.read': { ar: 'فتح مرفق من محادثة {other}', en: 'Opened a file from the conversation of {other}' },
+  'file.read#some': { ar: 'فتح مرفق', en: 'Opened a file' },
+  'replies.write': { ar: 'تعديل الردود الجاهزة', en: 'Changed the quick replies' },
+  'request.read': { ar: 'فتح الطلب {target}', en: 'Opened request {target}' },
+  'request.make': { ar: 'تسجيل الطلب {target} لمن حضر أو اتصل', en: 'Registered request {target} for somebody who came or called' },
+  'request.set': { ar: 'تغيير حالة الطلب {target} إلى «{value}»', en: 'Changed the state of request {target} to “{value}”' },
+  'request.assign': { ar: 'إسناد الطلب {target} إلى {other}', en: 'Assigned request {target} to {other}' },
+  'request.assign#nobody': { ar: 'إلغاء إسناد الطلب {target}', en: 'Unassigned request {target}' },
+  'request.department': { ar: 'نقل الطلب {target} إلى قسم {value}', en: 'Moved request {target} to {value}' },
+  'request.promise': { ar: 'تحديد موعد التحديث القادم للطلب {target}: {value}', en: 'Set the next update of request {target}: {value}' },
+  'request.promise#none': { ar: 'إلغاء موعد التحديث القادم للطلب {target}', en: 'Took back the next update of request {target}' },
+  'request.reveal': { ar: 'إظهار {value} في الطلب {target}', en: 'Revealed {value} in request {target}' },
+  'requests.export': { ar: 'تنزيل جدول الطلبات: {value}', en: 'Downloaded the table of requests: {value}' },
+  'person.read': { ar: 'فتح ملف {target}', en: 'Opened the file of {target}' },
+  'person.reveal': { ar: 'إظهار {value} من ملف {target}', en: 'Revealed the {value} of {target}' },
+  'person.family': { ar: 'إضافة صلة قرابة بين {target} و{other}', en: 'Said that {target} and {other} are family' },
+  'person.family#not': { ar: 'إزالة صلة القرابة بين {target} و{other}', en: 'Took back that {target} and {other} are family' },
+  'person.merge': { ar: 'دمج ملف مكرر في ملف {target}', en: 'Merged a double into the file of {target}' },
+  'person.erase': { ar: 'حذف بيانات شخص نهائيًا', en: 'Erased the data of a person for good' },
+  'entry.write': { ar: 'حفظ مسودة الإجابة «{target}»', en: 'Saved the draft of “{target}”' },
+  'entry.drop': { ar: 'حذف الإجابة «{target}» من المسودة', en: 'Took “{target}” out of the drafts' },
+  'knowledge.publish': { ar: 'نشر المعرفة: النشرة رقم {value}', en: 'Published the knowledge: issue {value}' },
+  'knowledge.undo': { ar: 'الرجوع عن آخر نشر للمعرفة: النشرة رقم {value}', en: 'Undid the last publish of the knowledge: issue {value}' },
+  'facts.write': { ar: 'تعديل بيانات الجمعية: {value}', en: 'Changed facts of the charity: {value}' },
+  'hours.write': { ar: 'حفظ أوقات الدوام واعتمادها', en: 'Saved the working hours, confirmed' },
+  'hours.write#open': { ar: 'حفظ أوقات الدوام بلا اعتماد', en: 'Saved the working hours, not confirmed' },
+  'flow.write': { ar: 'حفظ مسودة النموذج «{target}»', en: 'Saved the draft of the form “{target}”' },
+  'flow.make': { ar: 'إنشاء النموذج «{target}»', en: 'Made the form “{target}”' },
+  'flow.publish': { ar: 'نشر النموذج «{target}»', en: 'Published the form “{target}”' },
+  'channel.test': { ar: 'إرسال رسالة تجريبية عبر {target} إلى {value}', en: 'Sent a test message by {target} to {value}' },
 };

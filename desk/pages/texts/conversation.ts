@@ -5,6 +5,7 @@ import type { Word } from './words.ts';
 
 export const TALK = texts({
   ar: {
+    department: 'القسم', ticket_moved: 'وُجِّهت المحادثة إلى {name}', promise_set: 'موعد الرد', promise_label: 'متى يُرد عليه؟', promise_within: 'خلال {span} (قبل {time})', promise_hours: 'كما تقول أوقات الدوام', ticket_promised: 'حُفظ موعد الرد',
     title: 'محادثة', back: 'إلى القائمة', about: 'المستفيد وطلباته', about_close: 'أغلق البطاقة', thread: 'الرسائل', older: 'الرسائل الأقدم', newest: 'إلى الأحدث', new_below: { zero: 'إلى الأحدث', one: 'رسالة جديدة', two: 'رسالتان جديدتان', few: '{n} رسائل جديدة', many: '{n} رسالة جديدة', other: '{n} رسالة جديدة' }, beginning: 'بداية المحادثة', empty: 'لا رسائل بعد', today: 'اليوم', yesterday: 'أمس',
     bot: 'المساعد', person: 'المستفيد', staff: 'موظف', you: 'أنت', note: 'ملاحظة داخلية – لا تصل إلى المستفيد', show_all: 'اعرض الباقي', show_less: 'اعرض أقل', why_here: 'لماذا وصلت إلينا؟', out_hours: 'خارج الدوام', about_topic: 'الموضوع',
     take: 'خذ المحادثة', taking: 'جارٍ أخذها…', transfer: 'تحويل', return: 'أعدها للمساعد', close: 'إنهاء', more: 'أفعال أخرى', copy_link: 'نسخ رابط المحادثة', link_copied: 'نُسخ الرابط', hold_you: 'معك', hold_other: 'مع {name}', hold_queue: 'تنتظر موظفًا منذ {span}', hold_bot: 'المساعد يجيب', hold_closed: 'لا محادثة مفتوحة مع موظف',
@@ -12,7 +13,7 @@ export const TALK = texts({
     transfer_title: 'تحويل المحادثة', transfer_to: 'إلى', transfer_queue: 'إلى قائمة الانتظار', transfer_queue_about: 'يأخذها أول من يتفرغ', transfer_note: 'ملاحظة لمن يستلمها', transfer_note_about: 'تبقى داخلية، ولا تصل إلى المستفيد.', transfer_do: 'حوّل', transfer_woman: 'طلبت المستفيدة موظفة، فتظهر الموظفات والمشرفون فقط.', here: 'متصل الآن', nobody: 'لا زميل آخر يستطيع الرد',
     out_changed: 'تغيّرت المحادثة قبل أن يصل فعلك. اقرأ الجديد ثم أعد.', out_not_taken: 'لم تعد المحادثة معك. نصّك محفوظ هنا.', out_taken: 'سبقك زميل وأخذها.', out_silent: 'استلمها الخادم ولم يصل تأكيد بعد. تحقق من ظهورها في المحادثة قبل أن تعيد الإرسال.',
     for_a_woman: 'طلبت المستفيدة أن تخدمها موظفة.', not_yours: 'المحادثة مع زميل آخر.',
-    looking: '{names} يطالع المحادثة الآن', looking_many: '{names} يطالعون المحادثة الآن', typing: '{names} يكتب الآن…', typing_many: '{names} يكتبون الآن…', and: ' و',
+    looking: 'في المحادثة الآن: {names}', looking_many: 'في المحادثة الآن: {names}', typing: 'الكتابة الآن: {names}…', typing_many: 'الكتابة الآن: {names}…', and: ' و',
     tab_reply: 'رد', tab_note: 'ملاحظة', reply_label: 'نص الرد', note_label: 'نص الملاحظة الداخلية', reply_hint: 'اكتب ردك إلى {name}…', reply_hint_noname: 'اكتب ردك…', note_hint: 'ملاحظة يراها الزملاء وحدهم…', send: 'إرسال', save_note: 'حفظ الملاحظة', send_anyway: 'قرأت الجديد، أرسل', sending: 'جارٍ الإرسال…', keys_send: 'Ctrl + Enter للإرسال', keys_quick: '/ للردود الجاهزة', keys_save: 'Ctrl + Enter للحفظ',
     cant_queue: 'خذ المحادثة أولًا لترد عليها.', cant_other: 'المحادثة مع {name}. يمكنك ترك ملاحظة.', cant_bot: 'المساعد يجيب الآن. خذ المحادثة إن أردت أن ترد بنفسك.', cant_role: 'دورك للاطلاع فقط.', changed: 'وصل جديد وأنت تكتب', changed_about: 'نصّك محفوظ كما هو. اقرأ الرسالة ثم عدّل ردك أو أرسله.', changed_read: 'قرأتها',
     attach: 'أرفق ملفًا', attach_drop: 'أفلت الملفات لإرفاقها', attach_remove: 'أزل {name}', attach_many: 'عشرة ملفات في الرسالة على الأكثر.', attach_large: 'الملف أكبر من 10 ميغابايت: {name}', attach_wait: 'انتظر حتى يكتمل رفع الملفات.', uploading: 'يُرفع', place_left: 'بقي مكان لم يُملأ: {name}',
@@ -23,6 +24,7 @@ export const TALK = texts({
     key_reply: 'رد', key_note: 'ملاحظة', key_take: 'خذ المحادثة', key_send: 'أرسل', key_quick: 'ردود جاهزة (أول السطر)', key_info: 'بطاقة المستفيد', key_back: 'إلى القائمة',
   },
   en: {
+    department: 'Department', ticket_moved: 'Sent to {name}', promise_set: 'Answer by', promise_label: 'When will they be answered?', promise_within: 'Within {span} (by {time})', promise_hours: 'As the working hours say', ticket_promised: 'Saved',
     title: 'Conversation', back: 'To the list', about: 'The person and their requests', about_close: 'Close the card', thread: 'Messages', older: 'Older messages', newest: 'To the newest', new_below: { zero: 'To the newest', one: 'One new message', other: '{n} new messages' }, beginning: 'The conversation begins here', empty: 'No messages yet', today: 'Today', yesterday: 'Yesterday',
     bot: 'Bot', person: 'Beneficiary', staff: 'Staff', you: 'You', note: 'Internal note – the person never sees it', show_all: 'Show the rest', show_less: 'Show less', why_here: 'Why is it here?', out_hours: 'Outside working hours', about_topic: 'About',
     take: 'Take it', taking: 'Taking it…', transfer: 'Transfer', return: 'Return to the bot', close: 'Close', more: 'More', copy_link: 'Copy the link', link_copied: 'The link was copied', hold_you: 'With you', hold_other: 'With {name}', hold_queue: 'Waiting for {span}', hold_bot: 'The bot answers', hold_closed: 'Nothing is open with staff',
@@ -63,7 +65,7 @@ export const REASON_TEXTS: Record<TicketReason, Word> = {
 
 /** What staff did, as a line between the messages. `{who}` did it, `{to}` is who got it. */
 export const EVENT_TEXTS = texts({
-  ar: { took: 'أخذ {who} المحادثة', returned: 'أعادها {who} إلى المساعد', closed: 'أنهى {who} المحادثة', passed: 'حوّلها {who} إلى {to}', passed_queue: 'أعادها {who} إلى قائمة الانتظار' },
+  ar: { took: 'استلام المحادثة: {who}', returned: 'إعادتها إلى المساعد: {who}', closed: 'إنهاء المحادثة: {who}', passed: 'تحويلها من {who} إلى {to}', passed_queue: 'إعادتها إلى قائمة الانتظار: {who}' },
   en: { took: '{who} took the conversation', returned: '{who} returned it to the bot', closed: '{who} closed the conversation', passed: '{who} passed it to {to}', passed_queue: '{who} put it back into the queue' },
 });
 

@@ -1,5 +1,5 @@
 /** One-time codes, card numbers and passwords: refused, never kept. National ids, IBANs and phone numbers are not secrets of this kind. */
-import { westernDigits } from '../core/digits.ts';
+import { westernDigits } from './digits.ts';
 
 export type Secret = 'code' | 'card' | 'password';
 
@@ -29,3 +29,11 @@ export const secretIn = (said: string): Secret | null => {
   if (numbers && CODE_WORD.test(text) && /(?<!\d)\d{4,6}(?!\d)/.test(text) && !ASKS.test(text) && text.length < 120) return 'code';
   return PASSWORD.test(text) && !ASKS.test(text) ? 'password' : null;
 };
+
+/** «هذي بطاقتي الصراف», "visa.jpg": what is written under a picture, or its name, says that it shows a bank card. */
+const CARD = /(?:بطاق(?:ة|ه|تي)|كرت) ?(?:ال)?(?:بنك|بنكي|بنكية|بنكيه|صراف|الصراف|فيزا|مدى|مدي|ائتمان)|(?:^|[\s_.-])(?:فيزا|visa|mada|mastercard|credit[\s_-]?card|debit[\s_-]?card|bank[\s_-]?card|atm[\s_-]?card)(?=$|[\s_.-])/i;
+const ASKED = /[?؟]|هل |كيف|لازم|ضروري|how|do i|should/i;
+export const saysCard = (caption: string, names: readonly string[]): boolean => (CARD.test(caption.slice(0, 300)) && !ASKED.test(caption)) || names.some((n) => CARD.test(n.slice(0, 120)));
+
+/** Shown in place of a secret. */
+export const HIDDEN = '•••';
