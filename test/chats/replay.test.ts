@@ -6,6 +6,7 @@
 import { expect, describe, it } from 'vitest';
 import type { InputLine, OutputLine } from '../../app/chat-format.ts';
 import { openSession, type Session } from '../../app/chat.ts';
+import { openFlows, readFlowFiles } from '../../app/flow-files.ts';
 import { fillRefs, refsIn, type Transcript } from '../../app/transcript.ts';
 import type { Json } from '../../core/json.ts';
 import { chatFiles, FLOWS, readChat } from './play.ts';
@@ -15,7 +16,7 @@ const SEED = Number(process.env['SILA_REPLAY_SEED'] ?? 7);
 const SHARE = 0.5;
 const LANGUAGE: Record<string, { question: string; thanks: string; repeat: string; back: string; menu: string; resume: string }> = {
   ar: { question: 'متى تفتحون الجمعية؟', thanks: 'شكرا جزيلا', repeat: 'أعد', back: 'رجوع', menu: 'القائمة', resume: 'أكمل' },
-  en: { question: 'When are you open?', thanks: 'thank you', repeat: 'repeat', back: 'back', menu: 'menu', resume: 'resume' },
+  en: { question: 'What are your working hours?', thanks: 'thank you', repeat: 'repeat', back: 'back', menu: 'menu', resume: 'resume' },
 };
 
 const seeded = (seed: number): (() => number) => {
@@ -47,6 +48,12 @@ const handOf = async (chat: Transcript): Promise<Hand> => {
   };
 };
 
+const flows = openFlows(readFlowFiles(FLOWS));
+/** The question right before this one: «رجوع» leads there, whatever was given beside another answer. */
+const askedBefore = (flow: string | null, slot: string): string | undefined => {
+  const asks = flows.current.get(flow ?? '')?.steps.flatMap((s) => (s.type === 'ask' ? [s.ask] : [])) ?? [];
+  return asks[asks.indexOf(slot) - 1];
+};
 const SLOTS = /^(?!menu$|choice$|rating$|comment$|verify$|consent$|review$)/;
 const inForm = (o: OutputLine | null): o is OutputLine => o !== null && o.pen === 'bot' && o.awaiting !== null && SLOTS.test(o.awaiting) && o.outcome === 'slot' && o.flow !== 'survey';
 
@@ -77,7 +84,7 @@ const run = async (chat: Transcript, random: (() => number) | null): Promise<{ r
       const line = fillRefs(turn.input, refs);
       const calm = (line.gap ?? 60) >= 10;
       if (random && calm && inForm(last) && random() < SHARE) {
-        const again = gave && gave.flow === last.flow && 'say' in gave.line ? gave.line : null;
+        const again = gave && gave.flow === last.flow && 'say' in gave.line && askedBefore(last.flow, last.awaiting as string) === gave.slot ? gave.line : null;
         const open: OutputLine = last;
         const { out, what } = await disturb(hand, open, again, random());
         log.push(`${what} at ${open.flow}/${open.awaiting}`);
