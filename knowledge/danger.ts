@@ -162,8 +162,8 @@ const placesOf = (part: Part, forms: Forms): Place[] => {
 };
 const apart = (p: Place, q: Place): number => Math.max(0, p.from - q.to, q.from - p.to);
 const near = (at: Place) => (p: Place): boolean => Math.abs(p.from - at.from) <= SPAN * STEP;
-/** The words seen, one for each part; null: not near enough to each other, or excused. */
-const seen = (cue: CompiledCue, parts: readonly Place[][], forms: Forms): string[] | null => {
+/** The words seen, one for each part; null: not near enough to each other; 'excused': near enough, but for a word that excuses them. */
+const seen = (cue: CompiledCue, parts: readonly Place[][], forms: Forms): string[] | 'excused' | null => {
   let nots: Place[] | null = null;
   for (const at of parts[0] as Place[]) {
     const found = parts.map((p) => p.find(near(at)));
@@ -171,7 +171,7 @@ const seen = (cue: CompiledCue, parts: readonly Place[][], forms: Forms): string
     nots ??= cue.not.flatMap((part) => placesOf(part, forms)); // only now: it costs more than all before
     if (!nots.some((n) => (found as Place[]).some((p) => apart(n, p) <= EXCUSE * STEP))) return (found as Place[]).map((p) => forms.words.slice(p.from >> 1, (p.to >> 1) + 1).join(' '));
   }
-  return null;
+  return nots === null ? null : 'excused';
 };
 
 /** Rows filed under the forms of one of their words: each form of a message is asked for once, however many cues there are. A word that every second
@@ -191,7 +191,8 @@ export const bookOf = (cues: readonly CompiledCue[]): CueBook => {
   return { cues, byForm };
 };
 const BETWEEN = '+';
-export const cueHits = (book: CueBook, forms: Forms): Hit[] => {
+/** `excused`: a cue was there but for a word that excuses it. */
+export const cueHits = (book: CueBook, forms: Forms): { hits: Hit[]; excused: boolean } => {
   const met = new Map<number, Place[][]>();
   for (const [form, places] of forms.at) for (const { cue, part, row } of book.byForm.get(form) ?? []) {
     const found = row.length === 1 ? places.map((p) => ({ from: p, to: p })) : placesOf([row], forms);
@@ -200,21 +201,25 @@ export const cueHits = (book: CueBook, forms: Forms): Hit[] => {
     if (!parts) met.set(cue, (parts = []));
     (parts[part] ??= []).push(...found);
   }
-  const out: Hit[] = [];
+  const hits: Hit[] = [];
+  let excused = false;
   for (const [i, parts] of [...met].sort((p, q) => p[0] - q[0])) {
     const cue = book.cues[i] as CompiledCue;
     let all = true;
     for (let p = 0; p < cue.all.length; p++) if (!parts[p]) all = false;
     const words = all ? seen(cue, parts, forms) : null;
-    if (words) out.push({ topic: cue.topic, words, decisive: !cue.except.includes(words.join(BETWEEN)), cue });
+    if (words === 'excused') excused = true;
+    else if (words) hits.push({ topic: cue.topic, words, decisive: !cue.except.includes(words.join(BETWEEN)), cue });
   }
-  return out;
+  return { hits, excused };
 };
 /** The cues of a message: of the whole, and of each clause, for what excuses a word in one sentence («من سنتين») excuses none in the next. */
 export const hitsIn = (book: CueBook, text: string): Hit[] => {
-  const hits = new Map(cueHits(book, formsIn(tokens(text))).map((h) => [h.cue, h] as const));
+  const whole = cueHits(book, formsIn(tokens(text)));
+  const hits = new Map(whole.hits.map((h) => [h.cue, h] as const));
+  if (!whole.excused && whole.hits.every((h) => h.decisive)) return whole.hits; // nothing more in its clauses, which cost as much again
   const parts = clauses(text);
-  if (parts.length > 1) for (const part of parts.slice(-MOST_CLAUSES)) for (const h of cueHits(book, formsIn(tokens(part)))) if (!hits.get(h.cue)?.decisive) hits.set(h.cue, h);
+  if (parts.length > 1) for (const part of parts.slice(-MOST_CLAUSES)) for (const h of cueHits(book, formsIn(tokens(part))).hits) if (!hits.get(h.cue)?.decisive) hits.set(h.cue, h);
   return [...hits.values()];
 };
 

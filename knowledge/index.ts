@@ -1,6 +1,7 @@
 /** The matcher: `buildIndex(content).understand(text)`. Pure and synchronous; nothing is read or written here. */
 import { createHash } from 'node:crypto';
 import { detectLang, tokens } from '../core/arabic.ts';
+import type { Token } from '../core/arabic.ts';
 import type { Candidate, Understood } from '../core/entry.ts';
 import { DANGER_TOPICS, TALK } from './content.ts';
 import type { Knowledge } from './content.ts';
@@ -43,6 +44,8 @@ const LONE = 0.8;
 /** In so few words without a cue it must be at least this like one: of «حي كذا قرب المسجد» only the mosque is in an alarming phrasing. */
 const BRIEF = 4;
 const LIKE = 0.43;
+/** A message less like its nearest phrasing (cosine) is not compared with it word for word. */
+const HALF_LIKE = 0.5;
 /** Enough for a question among several that the whole message has in mind too. */
 const HALF_SURE = 0.2;
 /** Small talk is short: of a longer message (words) it has to be likelier. */
@@ -55,6 +58,8 @@ const ASKING = new Set('كيف متي اين مناين كم ماذا لماذا
 /** Does a clause of this text ask, by a word or by its mark only? */
 const asks = (clause: string, text: string): 'word' | 'mark' | null =>
   tokens(clause).some((w) => ASKING.has(w.text)) ? 'word' : /^\s*[?؟]/.test(text.slice(text.indexOf(clause) + clause.length)) ? 'mark' : null;
+
+const wording = (list: readonly Token[]): string => list.map((t) => t.text).join(' ');
 
 export const digestOf = (content: Knowledge): string =>
   createHash('sha256')
@@ -107,9 +112,12 @@ export const indexOf = (content: Pick<Knowledge, 'entries'>, digest: string, tra
 
     // Safety first: danger overrides everything, then whatever else is for a person.
     const { alarm, rings, cues: decisive } = hear(decision, whole, pieces.map((p) => p.scored), members, hits);
+    // Whoever wrote this phrasing under a topic has decided.
+    const nearest = docs[whole.doc];
+    const same = nearest && whole.nearest >= HALF_LIKE && kinds[labels.indexOf(nearest.label)] === 0 && wording(list) === wording(tokens(nearest.text)) ? nearest.label : null;
     // What is no story needs a cue, or to be (almost) a staff phrasing itself, as "موظف" is.
     const told = (): boolean => decisive.length > 0 || whole.nearest >= LONE || (list.length > 1 && isStory(list, { space: ranker.space, near: known }) && (list.length > BRIEF || whole.nearest >= LIKE));
-    if (list.length > 0 && rings.includes(true) && told()) {
+    if (list.length > 0 && rings.includes(true) && told() && !(same && decisive.length === 0)) {
       const onlyDanger = rings[0] === true && (decisive.length === 0 || decisive.some((c) => DANGER_TOPICS.has(c.topic)));
       const votes = new Map<string, number>();
       for (const s of [whole, ...pieces.map((p) => p.scored)])
@@ -122,6 +130,8 @@ export const indexOf = (content: Pick<Knowledge, 'entries'>, digest: string, tra
     const talk = massOf(whole, kinds, 2);
     const kindOfTalk = (labels[bestOf(whole.p, kinds, 2, 1)[0] ?? -1] ?? '').slice(TALK.length) || null;
     if (kindOfTalk && (reading.bare || (kinds[whole.top] === 2 && talk > (reading.size <= CHATTY ? 0.4 : 0.7)))) return done({ outcome: 'smalltalk', smalltalk: kindOfTalk }, talk, alarm);
+
+    if (same) return done({ outcome: 'answer', topic: same, topics: [same], candidates: [{ topic: same, score: 1 }, ...listed(whole).filter((c) => c.topic !== same)] }, 1, alarm);
 
     let scored = whole;
     let { sure, answer } = trust(whole);

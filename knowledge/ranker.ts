@@ -11,8 +11,8 @@ export const VIEW = { margin: 0, centre: 1, best: 2, three: 3, telling: 4 } as c
 /** `groups`: margins of the yes/no questions. */
 export type Views = { table: Float32Array; groups: Float64Array; nearest: { doc: number; cosine: number } | null };
 
-/** Which classes a feature was seen in, packed: most are seen in few. */
-export type Classed = { starts: Int32Array; classes: Uint16Array; centre: Float32Array; telling: Float32Array };
+/** Which classes a feature was seen in, packed: most are seen in few. `says`: of each its share in the centre, then how telling it is, side by side (they are read together). */
+export type Classed = { starts: Int32Array; classes: Uint16Array; says: Float32Array };
 export type Ranker = { space: Space; labels: Int32Array; classes: number; linear: Linear; classed: Classed; starts: Int32Array; docs: Int32Array; weights: Float32Array };
 
 export const fitRanker = (bags: readonly Bag[], labels: Int32Array, classes: number, options: LinearOptions = {}, groups: readonly Uint8Array[] = []): Ranker => {
@@ -74,29 +74,31 @@ const fitClassed = (inv: Inverted, labels: Int32Array, classes: number, size: nu
       all += s;
     }
   });
-  const out: Classed = { starts, classes: new Uint16Array(starts[size] as number), centre: new Float32Array(starts[size] as number), telling: new Float32Array(starts[size] as number) };
+  const out: Classed = { starts, classes: new Uint16Array(starts[size] as number), says: new Float32Array(2 * (starts[size] as number)) };
   each((f, list) => {
     const share = list.reduce((a, k) => a + (sum[k] as number), 0) / all;
     list.forEach((k, i) => {
       const at = (starts[f] as number) + i;
       out.classes[at] = k;
-      out.centre[at] = (sum[k] as number) / (Math.sqrt(norm[k] as number) || 1);
-      out.telling[at] = Math.log(((sum[k] as number) / (total[k] as number) / share + SMOOTH) / (1 + SMOOTH)) - NEVER;
+      out.says[2 * at] = (sum[k] as number) / (Math.sqrt(norm[k] as number) || 1);
+      out.says[2 * at + 1] = Math.log(((sum[k] as number) / (total[k] as number) / share + SMOOTH) / (1 + SMOOTH)) - NEVER;
     });
   });
   return out;
 };
 
-/** Features so common that they tell nothing about single phrasings are skipped there: they cost most and change nothing. */
+/** Features so common that they tell nothing about single phrasings are skipped there: they cost most and change nothing - unless a message has hardly any
+ *  others: «كيف أسجل؟» was not like a single phrasing. */
 const COMMON = 0.03;
 const LARGE = 2_000;
+const FEW = 64;
 /** Phrasings less like a message than this count as not like it at all. */
 const FAR = 0.06;
 /** Cosine with every phrasing, as near as matters for ranking; `exact` looks at every feature. */
 export const cosines = (r: Ranker, v: Vector, exact = false): Float64Array => {
   const { starts, docs, weights, labels } = r;
   const out = new Float64Array(labels.length);
-  const limit = !exact && labels.length > LARGE ? labels.length * COMMON : Infinity;
+  const limit = !exact && v.ids.length > FEW && labels.length > LARGE ? labels.length * COMMON : Infinity;
   for (let f = 0; f < v.ids.length; f++) {
     const id = v.ids[f] as number;
     const from = starts[id] as number;
@@ -113,7 +115,7 @@ export const view = (r: Ranker, v: Vector): Views => {
   const m = margins(r.linear, v);
   const centre = new Float64Array(r.classes); // sums in 64 bits are quicker than in 32
   const telling = new Float64Array(r.classes);
-  const { starts, classes, centre: centreOf, telling: tellingOf } = r.classed;
+  const { starts, classes, says } = r.classed;
   let never = 0;
   for (let f = 0; f < v.ids.length; f++) {
     const id = v.ids[f] as number;
@@ -121,8 +123,8 @@ export const view = (r: Ranker, v: Vector): Views => {
     never += w * NEVER;
     for (let j = starts[id] as number, to = starts[id + 1] as number; j < to; j++) {
       const k = classes[j] as number;
-      centre[k]! += w * (centreOf[j] as number);
-      telling[k]! += w * (tellingOf[j] as number);
+      centre[k]! += w * (says[2 * j] as number);
+      telling[k]! += w * (says[2 * j + 1] as number);
     }
   }
   const near = cosines(r, v);

@@ -26,8 +26,10 @@ const BESIDE = 0.6;
 const WORTH_OFFERING = 1 / 3;
 /** Writers of a base go for its borders, people ask its middle: held-out phrasings are right in 78 of 100, strangers' questions in 93. The odds of being right are that many times better. */
 const EASIER = 3.5;
-/** And it must be about us at all: a question near to a topic of ours («كم باقي على رمضان») is answered only at better than three to one. */
-const OURS_AT = 0.75;
+/** And it must be about us at all: a question near to a topic of ours («كم باقي على رمضان») is answered only when this likely is; */
+const OURS_AT = 0.7;
+/** or when it is this like (cosine) a phrasing of the topic: of a few common words («كيف أسجل؟») strangers' questions have some too. */
+const LIKE_OURS = 0.75;
 
 export type Decision = {
   blend: Blend;
@@ -97,7 +99,7 @@ export const oursOf = (s: Scored, kinds: Int32Array): number[] => {
 /** How sure the best topic is right; `answer`: sure enough, and surely about us. */
 export const trustOf = (d: Decision, s: Scored, kinds: Int32Array): { sure: number; answer: boolean } => {
   const sure = logistic(d.sure, confidenceOf(s, kinds));
-  return { sure, answer: sure >= d.answerAt && logistic(d.ours, oursOf(s, kinds)) >= OURS_AT };
+  return { sure, answer: sure >= d.answerAt && (logistic(d.ours, oursOf(s, kinds)) >= OURS_AT || (s.table[(s.topics[0] ?? 0) * VIEWS + VIEW.best] as number) >= LIKE_OURS) };
 };
 /** The evidence that a person of the staff is needed: the whole message, its most alarming clause, cues. */
 export const alarmOf = (whole: Scored, worst: readonly Scored[], members: Uint8Array, group: number, cues: number): number[] => {

@@ -27,7 +27,7 @@ const isCalm = (l: Line): boolean => l.label === 'calm';
 
 describe('how cues are read', () => {
   const groups = { '~hit': ['يضرب|ضرب'], '~kin': ['زوجي|ابوي', 'مرات خالي'], '~self': ['=نفسي|=حالي'] };
-  const met = (all: string[], text: string, not: string[] = []): string[] | null => cueHits(bookOf(compileCues({ ...groups, abuse: [{ all, not }] })), formsIn(tokens(text)))[0]?.words ?? null;
+  const met = (all: string[], text: string, not: string[] = []): string[] | null => cueHits(bookOf(compileCues({ ...groups, abuse: [{ all, not }] })), formsIn(tokens(text))).hits[0]?.words ?? null;
   it.each([
     ['every person of a verb', ['~hit', '~kin'], 'ابوي بيضربنا كل يوم', ['بيضربنا', 'ابوي']],
     ['an alternative of two words', ['~hit', '~kin'], 'مرات خالي تضرب اخوي', ['تضرب', 'مرات خالي']],
@@ -53,8 +53,8 @@ describe('how cues are read', () => {
   });
   it('what an ordinary phrasing holds is no proof, its neighbours still are', () => {
     const cues = compileCues({ ...groups, abuse: [{ all: ['~hit', '~kin'] }] });
-    const hits = (text: string, list = cues): boolean[] => cueHits(bookOf(list), formsIn(tokens(text))).map((h) => h.decisive);
-    const docs = ['ابوي ضرب رقم'].map((t) => ({ staff: false, hits: cueHits(bookOf(cues), formsIn(tokens(t))) }));
+    const hits = (text: string, list = cues): boolean[] => cueHits(bookOf(list), formsIn(tokens(text))).hits.map((h) => h.decisive);
+    const docs = ['ابوي ضرب رقم'].map((t) => ({ staff: false, hits: cueHits(bookOf(cues), formsIn(tokens(t))).hits }));
     const told = audited(cues, docs);
     expect(hits('ابوي ضرب مشوار', told)).toEqual([false]);
     expect(hits('ابوي يضرب امي', told)).toEqual([true]);

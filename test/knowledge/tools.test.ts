@@ -35,7 +35,7 @@ describe('near words (natural)', () => {
 
 describe('cues', () => {
   const book = bookOf(compileCues({ abuse: [{ all: ['زوجي', 'يضرب'], not: ['باب'] }], medical: [{ all: ['ما', 'يتنفس'] }], safe: ['جملة'] }));
-  const hit = (s: string): string[] => cueHits(book, formsIn(tokens(s))).map((c) => c.topic);
+  const hit = (s: string): string[] => cueHits(book, formsIn(tokens(s))).hits.map((c) => c.topic);
   it('needs all words, near each other, in any conjugation', () => {
     expect(hit('زوجي بيضربني')).toEqual(['staff.abuse']);
     expect(hit('زوجي مسافر')).toEqual([]);
