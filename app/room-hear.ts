@@ -1,7 +1,7 @@
 /** A word of the staff in a room -> events of the conversation, or something to tell its author. Pure: the desk's rules decide. */
 import type { StaffEvent } from '../core/event.ts';
 import type { StaffWord, Ticket } from '../core/ports.ts';
-import { may, type Refusal } from '../desk/rules.ts';
+import { isConfided, may, type Refusal } from '../desk/rules.ts';
 import { staffPointer } from './files.ts';
 import { printOf, type RoomRecord, type Said, type Tell } from './room-record.ts';
 
@@ -30,6 +30,7 @@ export const hear = (channel: string, given: StaffWord, r: RoomRecord, ticket: T
   const again = r.said.some((s) => s.id === id); // the provider brings it a second time: nothing is told twice
   const told = (word: Tell['word'], holder?: string): Heard => ({ events: [], said: [], tell: again ? null : { id, word, who: given.who.id, author: given.who.name, ...(holder ? { holder } : {}) } });
   if (given.place !== r.room) return told('tell.old');
+  if (isConfided(ticket)) return told('tell.management'); // who sits in a group is not known to be management
   const w = read(given);
   if (!w) return told('tell.command');
   const { who, act } = w;

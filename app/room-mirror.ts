@@ -84,7 +84,8 @@ export const openMirror = (d: MirrorDeps): Mirror => {
     const fates = r.watch.length ? await d.store.history(conversation, FATES) : [];
     const requests = r.card ? [] : await requestsOf(conversation);
     const until = ticket.state === 'closed' ? lines.findLastIndex((l) => l.by === 'staff') + 1 : lines.length; // what is said to the bot afterwards stays between them
-    return { view: { now: d.clock.now(), ticket, lines: lines.slice(0, until), notes, fates, card: () => card({ ticket, requests, label }) }, all: lines.length < LINES };
+    // A group has no management of its own: what is for management alone is read at the desk.
+    return { view: { now: d.clock.now(), ticket, lines: lines.slice(0, until).map((l) => (l.confided ? { ...l, text: word('line.confided'), media: [] } : l)), notes: notes.map((n) => (n.confided ? { ...n, text: word('line.confided') } : n)), fates, card: () => card({ ticket, requests, label }) }, all: lines.length < LINES };
   };
 
   /** Null: it is in the room. `gone`: the room is not there. A number: later. */

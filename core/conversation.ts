@@ -47,6 +47,7 @@ export type Conversation = {
   needs?: { flow: string; preset: Record<string, Json> }[]; // said in the same breath: taken up one after the other
   said?: string; // the words that asked for a form, until consent: then they are read for answers
   minor?: true; // a guardian applies
+  confided?: true; // management was called about a member of staff, and the bot does not have the pen back yet
   topic?: string; // the last one spoken of
   phone?: string; // E.164, verified by the channel
   mine?: string[]; // numbers registered here, the last few: they may be named again

@@ -14,9 +14,9 @@ export type Paging = { after?: string; max: number };
 export type InboxLine = {
   conversation: string; address: Address; name: string | null; pen: 'bot' | 'queue' | 'staff'; lang: Lang; ticket: Ticket | null;
   /** The newest line: a snippet of at most 120 characters. */
-  last: { at: number; by: 'person' | 'bot' | 'staff'; text: string } | null;
+  last: { at: number; by: 'person' | 'bot' | 'staff'; text: string; confided?: true } | null;
   /** What the person said last. */
-  heard: { at: number; text: string } | null;
+  heard: { at: number; text: string; confided?: true } | null;
   /** Who of the staff has it, with or without a ticket. */
   holder: { id: string; name: string } | null;
   /** Lines of the person since staff last looked. */
@@ -34,7 +34,7 @@ export type InboxFilter = Paging & { box: 'waiting' | 'mine' | 'taken' | 'bot' |
 
 export type RequestLine = RequestFile & { person: string; name: string | null; assignee: { id: string; name: string } | null; channel: string | null };
 /** `open`: not final. `lateAt`: open, and its person should have heard (`nextUpdate`, else the kind's days) before this time; `due` sorts by that. */
-export type RequestFilter = Paging & { kind?: RequestKind; state?: RequestState; department?: Department; assignee?: string; open?: true; lateAt?: number; sort?: 'created' | 'updated' | 'due'; numbers?: string[] };
+export type RequestFilter = Paging & { kind?: RequestKind; state?: RequestState; department?: Department; assignee?: string; open?: true; lateAt?: number; sort?: 'created' | 'updated' | 'due'; numbers?: string[]; /** Kinds that are left out. */ without?: readonly RequestKind[] };
 
 /** `nid`, `phone`: in full; the desk masks. */
 export type PersonLine = { id: string; name: string | null; nid: string | null; phone: string | null; requests: number; conversations: number; last: number | null };
@@ -68,7 +68,7 @@ export interface InboxStore {
   places(): Promise<{ flow: string; step: string; count: number }[]>;
 
   requestsPage(filter: RequestFilter): Promise<Page<RequestLine>>;
-  board(department: Department | null, now: number): Promise<{ state: RequestState; count: number; late: number }[]>;
+  board(department: Department | null, now: number, without?: readonly RequestKind[]): Promise<{ state: RequestState; count: number; late: number }[]>;
   assign(number: string, staff: { id: string; name: string } | null): Promise<boolean>;
   /** False: no such request. */
   setDepartment(number: string, department: Department): Promise<boolean>;

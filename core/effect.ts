@@ -41,7 +41,7 @@ export type Effect =
   /** A staff action that no longer fits the conversation; the desk shows it to its author. `event` is the action's id. */
   | { type: 'refuse'; event: string; why: 'changed' | 'not-taken' | 'taken' }
   /** The turn's own account of itself: for the log, reports and the script interface. */
-  | { type: 'note'; outcome: TurnOutcome; topic: string | null; topics: string[]; invalid: Invalid | null }
+  | { type: 'note'; outcome: TurnOutcome; topic: string | null; topics: string[]; invalid: Invalid | null; /** What was said is a complaint, or about a member of staff: for management alone. Earlier messages of the same thought, which were not understood yet, by their ids. */ confided?: string[] }
   | { type: 'fault'; code: string; detail: string };
 
 export const INVALID_REASONS = [

@@ -195,9 +195,9 @@ export type Ticket = {
 /** How far a message of ours came, as far as its channel tells. */
 export type Progress = 'queued' | 'sent' | 'delivered' | 'read' | 'failed' | 'unknown';
 /** `n` grows within a conversation. `progress` of lines that were sent out; `why` it failed. */
-export type HistoryLine = { n: number; at: number; by: 'person' | 'bot' | 'staff'; who: string | null; text: string; key: string; media: { id: string; name: string; mime?: string }[]; progress?: Progress; why?: string };
+export type HistoryLine = { n: number; at: number; by: 'person' | 'bot' | 'staff'; who: string | null; text: string; key: string; media: { id: string; name: string; mime?: string }[]; progress?: Progress; why?: string; /** For management alone. */ confided?: true };
 /** A staff note stays inside. */
-export type NoteLine = { at: number; who: string; text: string };
+export type NoteLine = { at: number; who: string; text: string; confided?: true };
 
 export interface DeskStore {
   tickets(filter: { state?: TicketState }): Promise<Ticket[]>;

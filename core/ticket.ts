@@ -1,9 +1,12 @@
 /** Hand-offs: whom each is for, and how soon somebody answers. */
 import type { TicketReason } from './effect.ts';
-import type { Department } from './request.ts';
+import type { Department, RequestKind } from './request.ts';
 
 /** Somebody answers within this much working time: what the person is told, and after which a colleague is called. */
 export const ANSWER_MS = 30 * 60_000;
+
+/** Complaints, and what is said of members of staff, are for management alone: the management team and supervisors. */
+export const CONFIDED = { kinds: ['complaint'], reasons: ['misconduct'] } as const satisfies { kinds: readonly RequestKind[]; reasons: readonly TicketReason[] };
 
 /** Who is asked first. Staff may pass a ticket on to another department. */
 export const TICKET_DEPARTMENTS: Record<TicketReason, Department> = {

@@ -38,6 +38,8 @@ export const InboxRow = z.object({
 export const Line = z.object({
   n: z.number(), kind: z.enum(['message', 'note', 'event']), at: time, by: z.enum(['person', 'bot', 'staff']), who: z.string().nullable(), text: z.string(), key: z.string(),
   media: z.array(z.object({ id: z.string(), name: z.string(), mime: z.string() })), progress: z.enum(['queued', 'sent', 'delivered', 'read', 'failed', 'unknown']).optional(), why: z.string().optional(),
+  /** For management alone: others see that something was said. */
+  confided: z.literal(true).optional(),
 });
 export const RequestRow = z.object({
   number: z.string(), kind: z.enum(REQUEST_KINDS), about: z.string().nullable(), title: twoTongues, state: z.enum(REQUEST_STATES), department: z.enum(DEPARTMENTS), name: z.string().nullable(),
@@ -47,7 +49,8 @@ export const RequestRow = z.object({
 export const Consent = z.object({ purpose: z.enum(PURPOSES), given: z.boolean(), at: time, version: z.string(), since: time.nullable(), wording: twoTongues.nullable(), who: z.string().nullable(), number: z.string().nullable() });
 export const RequestField = z.object({ slot: z.string(), label: twoTongues, value: z.string(), masked: z.boolean() });
 export const RequestFull = RequestRow.extend({
-  person: z.string(), fields: z.array(RequestField), media: z.array(z.object({ id: z.string(), name: z.string(), mime: z.string() })),
+  /** Null: made without a name. Then name, channel and conversation are null too. */
+  person: z.string().nullable(), fields: z.array(RequestField), media: z.array(z.object({ id: z.string(), name: z.string(), mime: z.string() })),
   /** `promised`: the day that was set with it (null: taken back); absent: none was set. `silent`: the person was not told, the note is for staff. */
   history: z.array(z.object({ at: time, who: z.string(), state: z.enum(REQUEST_STATES), note: z.string().nullable(), promised: time.nullable().optional(), silent: z.literal(true).optional() })),
   /** Of a request that staff wrote down. */

@@ -28,10 +28,12 @@ export const inboxRows = (house: DeskHouse, lines: readonly InboxLine[]): z.infe
 export const lineOf = async (house: DeskHouse, conversation: string): Promise<InboxLine | null> =>
   (await house.store.inbox({ box: 'all', who: '', ids: [conversation], max: 1 })).rows[0] ?? null;
 
+/** Whoever complained without a name is named by nothing beside it either; what is decided still reaches them. */
+const isNameless = (r: RequestLine): boolean => r.fields['anonymous'] === true;
 export const requestRow = (house: DeskHouse, r: RequestLine): z.infer<typeof RequestRow> => ({
-  number: r.number, kind: r.kind, about: r.about, title: house.title(r.kind, r.about), state: r.state, department: r.department, name: r.name,
+  number: r.number, kind: r.kind, about: r.about, title: house.title(r.kind, r.about), state: r.state, department: r.department, name: isNameless(r) ? null : r.name,
   created: r.created, updated: r.updated, nextUpdate: r.nextUpdate, due: dueOf(r), late: lateOf(r, house.now()),
-  assignee: r.assignee && { id: r.assignee.id, name: r.assignee.name }, conversation: r.conversation, channel: r.channel,
+  assignee: r.assignee && { id: r.assignee.id, name: r.assignee.name }, conversation: isNameless(r) ? null : r.conversation, channel: isNameless(r) ? null : r.channel,
 });
 export const requestLines = async (house: DeskHouse, numbers: readonly string[]): Promise<RequestLine[]> => {
   const found: RequestLine[] = [];
@@ -45,7 +47,7 @@ export const fieldRow = (slot: string, f: HouseField): z.infer<typeof RequestFie
   return { slot, label: f.label, value, masked: value !== f.value.ar };
 };
 export const requestFull = async (house: DeskHouse, r: RequestLine): Promise<z.infer<typeof RequestFull>> => ({
-  ...requestRow(house, r), person: r.person,
+  ...requestRow(house, r), person: isNameless(r) ? null : r.person,
   fields: Object.entries(r.fields).filter(([slot]) => !isFiles(r, slot)).map(([slot, value]) => fieldRow(slot, house.field(r.kind, slot, value))),
   media: r.media.filter((m) => m.id !== '').map(({ id, name, mime }) => ({ id, name, mime })),
   history: r.history.map(({ at, who, state, note, promised, silent }) => ({ at, who, state, note, ...(promised === undefined ? {} : { promised }), ...(silent ? { silent } : {}) })),

@@ -3,8 +3,8 @@ import type { Pen } from '../core/conversation.ts';
 import type { Staff, StaffAct } from '../core/event.ts';
 import { afterWorking, type Hours } from '../core/hours.ts';
 import type { Ticket } from '../core/ports.ts';
-import type { Department } from '../core/request.ts';
-import { ANSWER_MS } from '../core/ticket.ts';
+import type { Department, RequestKind } from '../core/request.ts';
+import { ANSWER_MS, CONFIDED } from '../core/ticket.ts';
 import { mayAs, type StaffFile } from '../core/staff.ts';
 
 export { ANSWER_MS };
@@ -51,10 +51,13 @@ export const may = (act: StaffAct, ticket: Ticket, who: Staff, text: string | un
 };
 
 // ---------------------------------------------------------------- at the desk, where it is known who somebody is
-export type DeskRefusal = Refusal | 'for-a-woman' | 'no-such-colleague';
-export type Known = Pick<StaffFile, 'id' | 'name' | 'role' | 'woman' | 'disabled'>;
+export type DeskRefusal = Refusal | 'for-a-woman' | 'for-management' | 'no-such-colleague';
+export type Known = Pick<StaffFile, 'id' | 'name' | 'role' | 'woman' | 'disabled' | 'teams'>;
 
-const oversees = (who: Known): boolean => mayAs(who.role, 'supervisor');
+const oversees = (who: Pick<Known, 'role'>): boolean => mayAs(who.role, 'supervisor');
+/** Whom what is confided is for: nobody reads a complaint about themselves over a colleague's shoulder. */
+export const isManagement = (who: Pick<Known, 'role' | 'teams'>): boolean => oversees(who) || who.teams.includes('management');
+export const isConfided = (t: Pick<Ticket, 'reason' | 'state'> | null): boolean => t !== null && t.state !== 'closed' && (CONFIDED.reasons as readonly string[]).includes(t.reason);
 const answers = (who: Known): boolean => !who.disabled && mayAs(who.role, 'agent');
 /** Whoever asked for a woman is answered by one, or by a supervisor where there is none. */
 const suits = (t: Ticket, who: Known): boolean => t.woman !== true || who.woman || oversees(who);
@@ -62,6 +65,7 @@ const suits = (t: Ticket, who: Known): boolean => t.woman !== true || who.woman 
 /** A supervisor may also return and close what another holds: staff go home. */
 export const mayAtDesk = (act: StaffAct, ticket: Ticket, me: Known, text: string | undefined): Permission<DeskRefusal> => {
   const plain = may(act, ticket, me, text);
+  if (isConfided(ticket) && !isManagement(me)) return no('for-management');
   if (act === 'took' && plain.may && !suits(ticket, me)) return no('for-a-woman');
   return !plain.may && plain.why === 'not-yours' && act !== 'said' && oversees(me) ? YES : plain;
 };
@@ -88,12 +92,13 @@ export const mayTransfer = (ticket: Ticket, me: Known, to: Known | null): Permis
   if (to === null) return YES;
   if (!answers(to)) return no('no-such-colleague');
   if (mine(ticket, to)) return no('taken-by-other');
+  if (isConfided(ticket) && !isManagement(to)) return no('for-management');
   return suits(ticket, to) ? YES : no('for-a-woman');
 };
 
 /** Supervisors assign; others take what is free and give back their own. */
-export const mayAssign = (assignee: { id: string } | null, me: Known, to: Known | null): boolean => {
-  if (to && !answers(to)) return false;
+export const mayAssign = (assignee: { id: string } | null, me: Known, to: Known | null, kind?: RequestKind): boolean => {
+  if (to && (!answers(to) || (kind !== undefined && (CONFIDED.kinds as readonly string[]).includes(kind) && !isManagement(to)))) return false;
   if (oversees(me)) return true;
   return to === null ? assignee?.id === me.id : to.id === me.id && (assignee === null || assignee.id === me.id);
 };

@@ -5,11 +5,13 @@ import { API, PREFIX, type RouteName } from './api.ts';
 import { ENVELOPE_BYTES, isOurs, readFile, sendBytes, sendProblem, tidyAll, UPLOAD_BYTES } from './edge.ts';
 import type { Bytes, Ctx, Handlers, RouteHandlers, Rows } from './handler.ts';
 import type { DeskHouse } from './house.ts';
+import { discreet } from './discretion.ts';
 import { openHub, type Hub } from './live/hub.ts';
 import { afterOf, openSse } from './live/sse.ts';
 import { openApi } from './openapi.ts';
 import { Refused, type ProblemCode } from './problems.ts';
 import { deskPages, DIST } from './serve.ts';
+import { isManagement } from './rules.ts';
 import { openSignDesk } from './sign/desk.ts';
 import { signRoutes } from './sign/routes.ts';
 import type { Who } from './sign/sessions.ts';
@@ -85,7 +87,7 @@ export const deskPlugin = (house: DeskHouse, o: DeskOptions) => async (app: Fast
     if (name === 'stream') return stream(request, reply, who as Who, (input.query as { after?: string }).after);
     const me = who?.staff ?? null;
     const ctx: Ctx<StaffFile | null> = {
-      house, me, live: hub, request, reply,
+      house: me && !isManagement(me) ? discreet(house) : house, me, live: hub, request, reply,
       audit: (action, target = null, detail = null) => house.store.audit(me ? { id: me.id, name: me.name } : { id: '', name: '' }, action, target, detail, house.now()),
     };
     const answer = await (handlers[name] as AnyHandler)(ctx, input);

@@ -9,7 +9,7 @@ const PART = 1 / 4096;
 
 const said = (l: HistoryLine): Woven => ({
   n: l.n, kind: 'message', at: l.at, by: l.by, who: l.who, text: l.text, key: l.key, media: l.media.map(({ id, name, mime }) => ({ id, name, mime: mime ?? 'application/octet-stream' })),
-  ...(l.progress ? { progress: l.progress } : {}), ...(l.why ? { why: l.why } : {}),
+  ...(l.confided ? { confided: true as const } : {}), ...(l.progress ? { progress: l.progress } : {}), ...(l.why ? { why: l.why } : {}),
 });
 /** What stands between lines of the history: a note of the staff, or what they did (`text`: the act, and to whom). */
 export type Between = NoteLine & { kind: 'note' | 'event' };

@@ -249,9 +249,17 @@ export const step = (world: World, before: Conversation, event: Event, given: Gi
   }
   if (t.state.flow === null && currentStep(t) === null) t.state.slots = {};
   if (!inForm(t) && !t.state.asking) delete t.state.said;
-  t.effects.push({ type: 'note', ...t.note });
+  const called = t.effects.some((e) => e.type === 'ticket' && e.reason === 'misconduct');
+  if (called) t.state.confided = true;
+  const confided = called || [before, t.state].some((s) => s.confided === true || isComplaint(world, s)) || (event.type === 'request-changed' && event.kind === 'complaint');
+  if (t.state.pen === 'bot') delete t.state.confided;
+  t.effects.push({ type: 'note', ...t.note, ...(confided ? { confided: t.state.burst ? [] : (before.burst?.ids ?? []) } : {}) });
   return { state: t.state, effects: t.effects };
 };
+
+/** Is a complaint being written, or waited for behind what they are doing now? */
+const isComplaint = (world: World, s: Conversation): boolean =>
+  [...(s.flow ? [s.flow] : []), ...s.stack.map((f) => ({ id: f.flow, version: f.version }))].some(({ id, version }) => flowAt(world.flows, id, version)?.steps.some((x) => x.type === 'do' && x.kind === 'complaint'));
 
 /** Our own bug must not cost a person their message: the state stays, a person of the staff is called, the fault is told. */
 const faulted = (world: World, before: Conversation, event: Event, given: Given, e: unknown): Turn => {

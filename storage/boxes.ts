@@ -52,7 +52,7 @@ const lineOf = async (c: Ctx, r: Row, before: number | null): Promise<InboxLine 
     const face = await readFace(c, r.person, r.id, r.face);
     return {
       conversation: r.id, address, name: nameOf(face), pen: r.pen, lang: r.lang, ticket: await ticketOf(c, r, address, face), promised: r.promised, before,
-      last: r.last_by === null || !face ? null : { at: r.last_at, by: r.last_by, text: face.text }, heard: face?.heard ?? null,
+      last: r.last_by === null || !face ? null : { at: r.last_at, by: r.last_by, text: face.text, ...(face.confided ? { confided: true as const } : {}) }, heard: face?.heard ?? null,
       holder: await readHolder(c, r.person, r.id, r.held), unread: r.unread, openRequests: r.open_requests, seen: face?.seen ?? null,
     };
   } catch (e) {

@@ -1,4 +1,5 @@
 /** One turn, written whole or not at all. The only writer of conversation state. */
+import type { Pen } from '../core/conversation.ts';
 import type { ActLine } from '../core/desk-ports.ts';
 import type { Effect } from '../core/effect.ts';
 import type { StaffEvent } from '../core/event.ts';
@@ -25,17 +26,17 @@ import { noteLine, noteName, notePhone } from './words.ts';
  * One turn being written. `lines` numbers history and log rows; `log` gathers effects that change nothing else; `relayed` is the send that carries a staff message.
  * `newest`: the last line it wrote; `heard`: how many of them the person said, `spoke`: the last of those.
  */
-export type Write = { c: Ctx; turn: Commit; person: string; lines: number; log: Effect[]; relayed: string | null; newest: NewLine | null; heard: number; spoke: NewLine | null };
+export type Write = { c: Ctx; turn: Commit; person: string; lines: number; log: Effect[]; relayed: string | null; newest: NewLine | null; heard: number; spoke: NewLine | null; confided: boolean };
 type Handler = (w: Write, e: Effect) => Promise<void>;
-type Line = { person: string; rev: number; token: string | null; lines: number; last_at: number; last_by: string | null; unread: number; face: Uint8Array | null };
+type Line = { person: string; rev: number; token: string | null; lines: number; last_at: number; last_by: string | null; unread: number; pen: Pen | null; face: Uint8Array | null };
 
-export type NewLine = Omit<HistoryLine, 'n' | 'progress' | 'why'>;
+export type NewLine = Omit<HistoryLine, 'n' | 'progress' | 'why' | 'confided'>;
 
 export const addLine = async (w: Write, line: NewLine): Promise<void> => {
   const { c, turn: { job } } = w;
   const { at, by, ...rest } = line;
   const n = w.lines++;
-  const body = await c.vault.seal(w.person, place('history', job.conversation, n), rest);
+  const body = await c.vault.seal(w.person, place('history', job.conversation, n), w.confided ? { ...rest, confided: true } : rest);
   await c.tx.run('INSERT INTO history (conversation, n, at, by, body) VALUES (?, ?, ?, ?, ?)', [job.conversation, n, at, by, body]);
   w.newest = line;
   if (by === 'person') { w.heard++; w.spoke = line; }
@@ -93,7 +94,23 @@ export type Did = { who: string; act: ActLine['act']; to: string | null };
 const didOf = (event: Job['event'], effects: Effect[]): Did | null =>
   event.type !== 'staff' || event.act === 'said' || event.act === 'noted' || effects.some((e) => e.type === 'refuse') ? null : { who: event.who.name, act: event.act, to: event.to?.name ?? null };
 
-const heardNow = (spoke: NewLine | null, before: Face): Pick<Face, 'heard'> => (spoke ? { heard: { at: spoke.at, text: snippet(spoke.text) } } : before.heard ? { heard: before.heard } : {});
+/** Was what they said last said before this turn understood it? */
+const isVeiled = ({ effects }: Commit): boolean => effects.some((e) => e.type === 'note' && (e.confided?.length ?? 0) > 0);
+/** Messages of one thought stand close together. */
+const THOUGHT = 24;
+/** What was said before it was understood is veiled with the rest of the thought. */
+const confide = async ({ c, person, turn: { job: { conversation } } }: Write, keys: readonly string[]): Promise<void> => {
+  for (const r of await c.tx.all<{ n: number; body: Uint8Array }>(`SELECT n, body FROM history WHERE conversation = ? AND by = 'person' ORDER BY n DESC LIMIT ${THOUGHT}`, [conversation])) {
+    const rest = await c.vault.open<Pick<HistoryLine, 'who' | 'text' | 'key' | 'media' | 'confided'>>(person, place('history', conversation, r.n), r.body);
+    if (rest && keys.includes(rest.key)) await c.tx.run('UPDATE history SET body = ? WHERE conversation = ? AND n = ?', [await c.vault.seal(person, place('history', conversation, r.n), { ...rest, confided: true }), conversation, r.n]);
+  }
+};
+
+const heardNow = ({ spoke, confided, turn }: Write, before: Face): Pick<Face, 'heard'> =>
+  spoke ? { heard: { at: spoke.at, text: snippet(spoke.text), ...(confided ? { confided } : {}) } } : before.heard ? { heard: isVeiled(turn) ? { ...before.heard, confided: true } : before.heard } : {};
+
+/** What waits for staff: answers to the bot do not. The message that called them may have been heard a turn before. */
+const unreadNow = (pen: Pen, before: Line, heard: number): number => (pen === 'bot' ? 0 : before.pen === 'bot' || before.pen === null ? Math.max(1, heard) : before.unread + heard);
 
 /** The conversation as lists show it from now on: the columns of SHOWN. */
 const shown = async (w: Write, line: Line): Promise<Scalar[]> => {
@@ -102,13 +119,13 @@ const shown = async (w: Write, line: Line): Promise<Scalar[]> => {
   const before = (await readFace(c, w.person, job.conversation, line.face)) ?? NO_FACE;
   const called = event.type === 'message' ? nameIn(event.name) : null;
   const given = effects.reduce<string | null>((name, e) => (e.type === 'register' ? (nameIn(e.fields['full_name']) ?? name) : name), null);
-  const face: Face = { name: called ?? before.name, given: given ?? before.given, text: newest ? snippet(newest.text) : before.text, seen: state.last ?? null, ...heardNow(w.spoke, before) };
+  const face: Face = { name: called ?? before.name, given: given ?? before.given, text: newest ? snippet(newest.text) : before.text, seen: state.last ?? null, ...heardNow(w, before), ...((newest ? w.confided : before.confided || isVeiled(w.turn)) ? { confided: true as const } : {}) };
   for (const name of new Set([called !== before.name && called, given !== before.given && given])) if (name) await noteName(c, job.conversation, name, at);
   const phone = event.type === 'message' || event.type === 'contact' ? event.phone : null;
   if (phone) await notePhone(c, job.conversation, phone, at);
   const looked = event.type === 'staff' && (event.act === 'took' || event.act === 'said') && !effects.some((e) => e.type === 'refuse');
   return [
-    state.pen, state.lang, Math.max(line.last_at, newest?.at ?? (line.last_at || at)), newest?.by ?? line.last_by, looked ? 0 : line.unread + w.heard, await sealFace(c, w.person, job.conversation, face), placesOf(state)];
+    state.pen, state.lang, Math.max(line.last_at, newest?.at ?? (line.last_at || at)), newest?.by ?? line.last_by, looked ? 0 : unreadNow(state.pen, line, w.heard), await sealFace(c, w.person, job.conversation, face), placesOf(state)];
 };
 const SHOWN = `stand = COALESCE(stand, 'free'), pen = ?, lang = ?, last_at = ?, last_by = ?, unread = ?, face = ?, places = ?`;
 
@@ -124,12 +141,14 @@ const tellDesk = async (w: Write): Promise<void> => {
 
 export const commit = async (c: Ctx, turn: Commit): Promise<Committed> => {
   const { job, state, effects, at } = turn;
-  const line = await one<Line>(c.tx, 'SELECT person, rev, token, lines, last_at, last_by, unread, face FROM conversation WHERE id = ?', [job.conversation]);
+  const line = await one<Line>(c.tx, 'SELECT person, rev, token, lines, last_at, last_by, unread, pen, face FROM conversation WHERE id = ?', [job.conversation]);
   if (!line || line.token !== job.token || line.rev !== job.rev || state.rev !== job.rev + 1) return 'stale';
   const { changes } = await c.tx.run('UPDATE inbox SET state = ?, body = NULL WHERE mac = ? AND conversation = ? AND state = ?', [DONE, eventMac(c, job.event), job.conversation, WAITING]);
   if (!changes) return 'stale';
 
-  const w: Write = { c, turn, person: line.person, lines: line.lines, log: [], relayed: null, newest: null, heard: 0, spoke: null };
+  const earlier = effects.find((e) => e.type === 'note')?.confided;
+  const w: Write = { c, turn, person: line.person, lines: line.lines, log: [], relayed: null, newest: null, heard: 0, spoke: null, confided: earlier !== undefined };
+  if (earlier?.length && !effects.some((e) => e.type === 'erase')) await confide(w, earlier);
   // Erasing goes first: what the same turn still says or keeps is new, and is sealed under a new key.
   const erasing = effects.some((e) => e.type === 'erase');
   if (erasing) {
@@ -152,7 +171,7 @@ export const commit = async (c: Ctx, turn: Commit): Promise<Committed> => {
   const did = didOf(job.event, effects);
   if (w.log.length || noted || did) {
     const n = w.lines++;
-    const body = await c.vault.seal(w.person, place('log', job.conversation, n), { rev: state.rev, effects: w.log, noted, did });
+    const body = await c.vault.seal(w.person, place('log', job.conversation, n), { rev: state.rev, effects: w.log, noted, did, ...(w.confided ? { confided: true } : {}) });
     await c.tx.run('INSERT INTO log (conversation, n, at, kind, body) VALUES (?, ?, ?, ?, ?)', [job.conversation, n, at, job.event.type, body]);
   }
 

@@ -69,27 +69,27 @@ export const history = async (c: Ctx, conversation: string, max: number, after?:
     : await c.tx.all<HistoryRow>(`${LINE} AND h.n > ? ORDER BY h.n LIMIT ?`, [conversation, after, max]);
   const lines: HistoryLine[] = [];
   for (const r of rows) {
-    const rest = await c.vault.open<Pick<HistoryLine, 'who' | 'text' | 'key' | 'media'>>(r.person, place('history', conversation, r.n), r.body);
-    if (rest) lines.push({ n: r.n, at: r.at, by: r.by, who: rest.who, text: rest.text, key: rest.key, media: rest.media, ...(r.by === 'person' ? {} : await journey(c, r.person, rest.key)) });
+    const rest = await c.vault.open<Pick<HistoryLine, 'who' | 'text' | 'key' | 'media' | 'confided'>>(r.person, place('history', conversation, r.n), r.body);
+    if (rest) lines.push({ n: r.n, at: r.at, by: r.by, who: rest.who, text: rest.text, key: rest.key, media: rest.media, ...(rest.confided ? { confided: true as const } : {}), ...(r.by === 'person' ? {} : await journey(c, r.person, rest.key)) });
   }
   return lines;
 };
 
 /** `did` is absent in turns of an older Sila. */
-type StaffTurn = { at: number; noted: { who: Staff; text: string } | null; did?: Did | null };
+type StaffTurn = { at: number; noted: { who: Staff; text: string } | null; did?: Did | null; confided?: true };
 const staffTurns = async (c: Ctx, conversation: string): Promise<StaffTurn[]> => {
   const rows = await c.tx.all<{ n: number; at: number; body: Uint8Array; person: string }>(
     `SELECT l.n, l.at, l.body, c.person FROM log l JOIN conversation c ON c.id = l.conversation WHERE l.conversation = ? AND l.kind = 'staff' ORDER BY l.n`, [conversation]);
   const found: StaffTurn[] = [];
   for (const r of rows) {
     const rest = await c.vault.open<Omit<StaffTurn, 'at'>>(r.person, place('log', conversation, r.n), r.body);
-    if (rest) found.push({ at: r.at, noted: rest.noted, did: rest.did ?? null });
+    if (rest) found.push({ at: r.at, noted: rest.noted, did: rest.did ?? null, ...(rest.confided ? { confided: true as const } : {}) });
   }
   return found;
 };
 /** What staff wrote to each other, oldest first. */
 export const notes = async (c: Ctx, conversation: string): Promise<NoteLine[]> =>
-  (await staffTurns(c, conversation)).flatMap(({ at, noted }) => (noted ? [{ at, who: noted.who.name, text: noted.text }] : []));
+  (await staffTurns(c, conversation)).flatMap(({ at, noted, confided }) => (noted ? [{ at, who: noted.who.name, text: noted.text, ...(confided ? { confided } : {}) }] : []));
 /** What they did with it, oldest first. */
 export const acts = async (c: Ctx, conversation: string): Promise<ActLine[]> => (await staffTurns(c, conversation)).flatMap(({ at, did }) => (did ? [{ at, ...did }] : []));
 

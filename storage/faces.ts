@@ -6,7 +6,7 @@ import { one } from './driver.ts';
 import { noteName } from './words.ts';
 
 /** `given`: the name in a request; it stands before `name`, which the channel says. `seen`: the newest inbound message; `heard`: what the person said last. */
-export type Face = { name: string | null; given: string | null; text: string; seen: string | null; heard?: { at: number; text: string } };
+export type Face = { name: string | null; given: string | null; text: string; seen: string | null; heard?: { at: number; text: string; confided?: true }; /** Of `text`. */ confided?: true };
 export const NO_FACE: Face = { name: null, given: null, text: '', seen: null };
 /** Where a conversation stands with staff. */
 export type Stand = 'free' | 'waiting' | 'taken' | 'closed';

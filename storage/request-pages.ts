@@ -1,6 +1,6 @@
 /** Requests as the desk lists them: pages by key in three orders, the board, whose they are. */
 import type { Page, RequestFilter, RequestLine } from '../core/desk-ports.ts';
-import { plainNumber, REQUEST_STATES, type Department, type RequestState } from '../core/request.ts';
+import { plainNumber, REQUEST_STATES, type Department, type RequestKind, type RequestState } from '../core/request.ts';
 import { place, type Ctx } from './context.ts';
 import { one, type Scalar } from './driver.ts';
 import { nameIn, nameOf, readFace } from './faces.ts';
@@ -31,7 +31,7 @@ export const requestLine = async (c: Ctx, row: Row): Promise<RequestLine | null>
 export const pageSql = (f: RequestFilter, from: boolean): string => {
   const { column, way, than } = ORDERS[f.sort ?? 'created'];
   const where = [
-    ...(['kind', 'state', 'department'] as const).filter((k) => f[k] !== undefined).map((k) => `${k} = ?`), ...(f.assignee === undefined ? [] : ['assignee = ?']),
+    ...(['kind', 'state', 'department'] as const).filter((k) => f[k] !== undefined).map((k) => `${k} = ?`), ...(f.without?.length ? [`kind NOT IN (${marks(f.without.length)})`] : []), ...(f.assignee === undefined ? [] : ['assignee = ?']),
     ...(f.open ? [`due_at < ${NEVER}`] : []), ...(f.lateAt === undefined ? [] : ['due_at < ?']), ...(f.numbers ? [`number IN (${marks(Math.min(f.numbers.length, NUMBERS_MAX))})`] : []),
     ...(from ? [`(${column}, number) ${than} (?, ?)`] : []),
   ];
@@ -43,7 +43,7 @@ export const requestsPage = async (c: Ctx, f: RequestFilter): Promise<Page<Reque
   if (f.numbers?.length === 0) return { rows: [], more: null };
   const from = decode(f.after, ['number', 'string']);
   const values: Scalar[] = [
-    ...(['kind', 'state', 'department'] as const).flatMap((k) => f[k] ?? []), ...(f.assignee === undefined ? [] : [staffMac(c, f.assignee)]), ...(f.lateAt === undefined ? [] : [f.lateAt]),
+    ...(['kind', 'state', 'department'] as const).flatMap((k) => f[k] ?? []), ...(f.without ?? []), ...(f.assignee === undefined ? [] : [staffMac(c, f.assignee)]), ...(f.lateAt === undefined ? [] : [f.lateAt]),
     ...(f.numbers ?? []).slice(0, NUMBERS_MAX).map(plainNumber), ...(from ?? []), f.max + 1,
   ];
   const found = await c.tx.all<Row>(pageSql(f, from !== null), values);
@@ -57,10 +57,10 @@ export const requestsPage = async (c: Ctx, f: RequestFilter): Promise<Page<Reque
 };
 
 /** Every state, in its order; late: due before now. */
-export const board = async (c: Ctx, department: Department | null, now: number): Promise<{ state: RequestState; count: number; late: number }[]> => {
+export const board = async (c: Ctx, department: Department | null, now: number, without: readonly RequestKind[] = []): Promise<{ state: RequestState; count: number; late: number }[]> => {
   const rows = await c.tx.all<{ state: RequestState; n: number; late: number }>(
-    `SELECT state, COUNT(*) AS n, SUM(CASE WHEN due_at < ? THEN 1 ELSE 0 END) AS late FROM request WHERE body IS NOT NULL${department === null ? '' : ' AND department = ?'} GROUP BY state`,
-    department === null ? [now] : [now, department]);
+    `SELECT state, COUNT(*) AS n, SUM(CASE WHEN due_at < ? THEN 1 ELSE 0 END) AS late FROM request WHERE body IS NOT NULL${department === null ? '' : ' AND department = ?'}${without.length ? ` AND kind NOT IN (${marks(without.length)})` : ''} GROUP BY state`,
+    [now, ...(department === null ? [] : [department]), ...without]);
   const each = new Map(rows.map((r) => [r.state, r]));
   return REQUEST_STATES.map((state) => ({ state, count: each.get(state)?.n ?? 0, late: each.get(state)?.late ?? 0 }));
 };

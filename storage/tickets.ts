@@ -10,7 +10,7 @@ import { staffMac } from './staff.ts';
 import { tell } from './stream.ts';
 
 export type TicketBody = { about: string | null; who: Staff | null; woman?: true };
-type Open = { id: number; person: string; reason: string; priority: string; body: Uint8Array };
+type Open = { id: number; state: string; person: string; reason: string; priority: string; body: Uint8Array };
 
 const RANK: Record<string, number> = { urgent: 0, normal: 1 };
 /** The conversation's place in the lists of the desk follows its ticket. */
@@ -22,7 +22,7 @@ export const sealHolder = (c: Ctx, person: string, conversation: string, { id, n
 export const readHolder = (c: Ctx, person: string, conversation: string, held: Uint8Array | null): Promise<Staff | null> => c.vault.open<Staff>(person, place('holder', conversation), held);
 
 const openOf = (c: Ctx, conversation: string): Promise<Open | null> =>
-  one<Open>(c.tx, `SELECT t.id, t.reason, t.priority, t.body, c.person FROM ticket t JOIN conversation c ON c.id = t.conversation WHERE t.conversation = ? AND t.state <> 'closed'`, [conversation]);
+  one<Open>(c.tx, `SELECT t.id, t.state, t.reason, t.priority, t.body, c.person FROM ticket t JOIN conversation c ON c.id = t.conversation WHERE t.conversation = ? AND t.state <> 'closed'`, [conversation]);
 
 export const readTicket = async (c: Ctx, person: string, id: number, body: Uint8Array): Promise<TicketBody | null> =>
   c.vault.open<TicketBody>(person, place('ticket', id), body);
@@ -42,7 +42,8 @@ export const openTicket = async (c: Ctx, conversation: string, person: string, e
     return stands(c, conversation, person, 'waiting', RANK[e.priority]!, null);
   }
   const body = (await readTicket(c, person, open.id, open.body)) ?? { about: null, who: null };
-  const raised = e.priority === 'urgent' && open.priority !== 'urgent';
+  // What is said of staff moves a call that still waits to management; nothing urgent is moved.
+  const raised = (e.priority === 'urgent' && open.priority !== 'urgent') || (e.reason === 'misconduct' && open.priority !== 'urgent' && open.state === 'waiting' && open.reason !== e.reason);
   if (raised) {
     await c.tx.run('UPDATE ticket SET priority = ?, reason = ?, department = ? WHERE id = ?', [e.priority, e.reason, TICKET_DEPARTMENTS[e.reason], open.id]);
     await c.tx.run('UPDATE conversation SET rank = ?, department = ? WHERE id = ?', [RANK[e.priority]!, TICKET_DEPARTMENTS[e.reason], conversation]);

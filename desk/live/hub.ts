@@ -3,6 +3,8 @@
  * have hears what they missed first; nothing is given twice and nothing out of order.
  */
 import { openPresence } from './presence.ts';
+import { discreet } from '../discretion.ts';
+import { isManagement } from '../rules.ts';
 import { tellLines, type Counted, type Told } from './tell.ts';
 import type { StreamEvent } from '../api.ts';
 import type { Live, Rows } from '../handler.ts';
@@ -29,7 +31,9 @@ export interface Listener {
   /** Asked at every beat. Null: signed out, disabled. */
   alive(): Promise<StaffFile | null>;
 }
-type Client = { listener: Listener; role: StaffFile['role']; pos: number; waiting: Told[] | null };
+/** `sees`: everything, or what is not for management alone. */
+type Sees = 'all' | 'rest';
+type Client = { listener: Listener; role: StaffFile['role']; sees: Sees; pos: number; waiting: Told[] | null };
 
 export type Hub = Live & {
   /** `after`: the last number they have; null: from now on. */
@@ -42,7 +46,8 @@ const frame = (seq: number | null, data: string): string => `${seq === null ? ''
 export const openHub = (house: DeskHouse, rows: Rows): Hub => {
   const clients = new Set<Client>();
   const presence = openPresence(() => house.now());
-  const counted: Counted = new Map();
+  const counted: Record<Sees, Counted> = { all: new Map(), rest: new Map() };
+  const views: Record<Sees, DeskHouse> = { all: house, rest: discreet(house) };
   let at: number | null = null; // everything up to here was given to everybody
   let soon: NodeJS.Timeout | null = null;
   let reading = false;
@@ -82,11 +87,16 @@ export const openHub = (house: DeskHouse, rows: Rows): Hub => {
             continue;
           }
           if (!lines.length) break;
-          const all = await tellLines(house, rows, lines, counted);
+          const wanted = new Set([...clients].map((c) => c.sees));
+          const all: Partial<Record<Sees, Told[]>> = {};
+          for (const sees of wanted) all[sees] = await tellLines(views[sees], rows, lines, counted[sees]);
           at = (lines.at(-1) as { seq: number }).seq;
+          const late = [...clients].filter((c) => !all[c.sees]); // came while it was read, the first of their kind
+          for (const c of late) all[c.sees] ??= await tellLines(views[c.sees], rows, lines, counted[c.sees]);
           for (const c of [...clients]) {
-            if (c.waiting) c.waiting.push(...all);
-            else for (const t of all) give(c, t);
+            const told = all[c.sees] ?? [];
+            if (c.waiting) c.waiting.push(...told);
+            else for (const t of told) give(c, t);
           }
           if (lines.length < BATCH) break;
         }
@@ -104,7 +114,7 @@ export const openHub = (house: DeskHouse, rows: Rows): Hub => {
 
   const beat = async (c: Client): Promise<void> => {
     const now = await c.listener.alive().catch(() => c.listener.staff); // a store that is away signs nobody out
-    if (!now || now.role !== c.role) return drop(c); // the browser comes again, as who it is now
+    if (!now || now.role !== c.role || (isManagement(now) ? 'all' : 'rest') !== c.sees) return drop(c); // the browser comes again, as who it is now
     // The number goes along, so that what a role does not hear is not asked for again. An event of a name of its own: pages see that the line lives.
     if (clients.has(c) && !c.listener.write(`id: ${c.pos}\nevent: beat\ndata:\n\n`)) drop(c);
   };
@@ -129,7 +139,7 @@ export const openHub = (house: DeskHouse, rows: Rows): Hub => {
         return;
       }
       if (!lines.length) return;
-      for (const t of await tellLines(house, rows, lines, new Map())) give(c, t);
+      for (const t of await tellLines(views[c.sees], rows, lines, new Map())) give(c, t);
       from = (lines.at(-1) as { seq: number }).seq;
       c.pos = Math.max(c.pos, from);
       if (lines.length < BATCH) return;
@@ -145,7 +155,7 @@ export const openHub = (house: DeskHouse, rows: Rows): Hub => {
     async join(listener, after) {
       const mine = [...clients].filter((c) => c.listener.staff.id === listener.staff.id);
       if (mine.length >= STREAMS_EACH) drop(mine[0] as Client);
-      const c: Client = { listener, role: listener.staff.role, pos: after ?? 0, waiting: [] };
+      const c: Client = { listener, role: listener.staff.role, sees: isManagement(listener.staff) ? 'all' : 'rest', pos: after ?? 0, waiting: [] };
       clients.add(c);
       if (clients.size === 1) { // nobody listened: what happened meanwhile is read by who asks for it
         const n = await newest();

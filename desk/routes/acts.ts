@@ -17,7 +17,8 @@ const because = (why: DeskRefusal): Refused => {
   switch (why) {
     case 'empty': return refuse('INPUT', 'text');
     case 'no-such-colleague': return refuse('INPUT', 'to');
-    case 'for-a-woman': return refuse('FORBIDDEN', why);
+    case 'for-a-woman':
+    case 'for-management':
     case 'not-yours': return refuse('FORBIDDEN', why);
     default: return refuse('NOT_NOW', why);
   }

@@ -110,7 +110,7 @@ export const requests: Handlers<'requests' | 'requests.board' | 'request' | 'req
     if (!line) return refuse('NOT_FOUND');
     const to = await assigneeOf(house, body.staff);
     if (body.staff !== null && !to) return refuse('INPUT', 'staff');
-    if (!mayAssign(line.assignee, me, to)) return refuse('FORBIDDEN', 'staff');
+    if (!mayAssign(line.assignee, me, to, line.kind)) return refuse('FORBIDDEN', 'staff');
     if (!(await house.store.assign(line.number, to && { id: to.id, name: to.name }))) return refuse('NOT_FOUND');
     await audit('request.assign', line.number, `to=${to?.id ?? 'nobody'}`);
     const now = await requestLine(house, line.number);

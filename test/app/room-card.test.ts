@@ -20,7 +20,7 @@ const REQUEST: RequestFile = {
   number: '1234563', kind: 'aid', about: 'rent', state: 'in_study', created: 0, nextUpdate: null, conversation: 'c1', updated: 0, department: 'social_research',
   fields: { full_name: 'سارة محمد الحربي', phone: '+966551234567', national_id: '1023456780' }, media: [], history: [],
 };
-const WORDS: Record<string, string> = { 'about.rent': 'مساعدة في الإيجار', 'state.in_study': 'قيد الدراسة', 'kind.complaint': 'شكوى', 'state.new': 'جديد' };
+const WORDS: Record<string, string> = { 'about.rent': 'مساعدة في الإيجار', 'state.in_study': 'قيد الدراسة', 'kind.objection': 'اعتراض', 'kind.complaint': 'شكوى', 'state.new': 'جديد' };
 const parts = (t: Partial<Ticket> = {}, requests: RequestFile[] = []): CardParts => ({ ticket: { ...TICKET, ...t }, requests, label: (k) => WORDS[k] ?? null });
 const HOW = 'ما يُكتب هنا يصل إلى صاحب المحادثة. «/note» قبل الكلام: ملاحظة تبقى بينكم. «/return»: تعيد المحادثة إلى المساعد الآلي. «/close»: تنهيها.\nأرقام الهوية والجوال لا تظهر هنا كاملة.';
 
@@ -30,11 +30,18 @@ describe('the card', () => {
       '🟡 تذكرة 12\n👤 لم يُعرف الاسم بعد\nالقناة: تيليجرام\nالسبب: طلب التحدث مع موظف\nوصلت 2026-01-04 11:05، في أوقات الدوام'],
     ['urgent, out of hours, WhatsApp, no request', parts({ priority: 'urgent', reason: 'abuse', hours: 'out', address: { channel: 'whatsapp', user: '966551234567' }, about: 'زوجي يضربني، هويتي 1023456780' }), '🔴 12 · واتساب · عنف أو إيذاء',
       '🔴 عاجل · تذكرة 12\n👤 لم يُعرف الاسم بعد\n📱 05••••••67\nالقناة: واتساب\nالسبب: عنف أو إيذاء\nالموضوع: زوجي يضربني، هويتي (رقم هوية محجوب)\nوصلت 2026-01-04 11:05، خارج أوقات الدوام'],
-    ['known by requests', parts({ about: 'الإيجار' }, [REQUEST, { ...REQUEST, number: '7654321', state: 'paid' }, { ...REQUEST, number: '2222222', kind: 'complaint', about: null, state: 'new' }]), '12 · سارة محمد الحربي · طلب التحدث مع موظف',
-      '🟡 تذكرة 12\n👤 سارة محمد الحربي\n📱 05••••••67\nالقناة: تيليجرام\nالسبب: طلب التحدث مع موظف\nالموضوع: الإيجار\nوصلت 2026-01-04 11:05، في أوقات الدوام\nالطلبات المفتوحة:\n• 1234563 - مساعدة في الإيجار - قيد الدراسة\n• 2222222 - شكوى - جديد'],
+    ['known by requests', parts({ about: 'الإيجار' }, [REQUEST, { ...REQUEST, number: '7654321', state: 'paid' }, { ...REQUEST, number: '2222222', kind: 'objection', about: null, state: 'new' }, { ...REQUEST, number: '3333333', kind: 'complaint', about: null, state: 'new' }]), '12 · سارة محمد الحربي · طلب التحدث مع موظف',
+      '🟡 تذكرة 12\n👤 سارة محمد الحربي\n📱 05••••••67\nالقناة: تيليجرام\nالسبب: طلب التحدث مع موظف\nالموضوع: الإيجار\nوصلت 2026-01-04 11:05، في أوقات الدوام\nالطلبات المفتوحة:\n• 1234563 - مساعدة في الإيجار - قيد الدراسة\n• 2222222 - اعتراض - جديد'],
   ])('%s', (_name, given, wantedTitle, wanted) => {
     expect(bare(title(given))).toBe(wantedTitle);
     expect(bare(card(given))).toBe(`${wanted}\n\n${HOW}`);
+  });
+  it('of what is said about staff names nobody and quotes nothing', () => {
+    const of = parts({ reason: 'misconduct', about: 'خالد طلب مني رشوة', department: 'management' }, [REQUEST]);
+    for (const text of [card(of), title(of)]) for (const secret of ['خالد', 'رشوة', 'سارة', '0555', '٠٥', '1234563']) expect(bare(text)).not.toContain(secret);
+    expect(card(of)).toContain('الإدارة وحدها');
+    const { events, tell } = hear('telegram', { id: 'w1', at: 1, place: '100', act: 'took', who: { id: '7', name: 'خالد' } }, record(), of.ticket, null);
+    expect([events, tell?.word]).toEqual([[], 'tell.management']);
   });
   it('keeps numbers in their order inside Arabic', () => {
     expect(card(parts({}, [REQUEST]))).toContain('\u20661234563\u2069');

@@ -11,6 +11,7 @@ import { openHouse, ROOT } from '../../app/wire.ts';
 import type { Body, MessageOut } from '../../core/message.ts';
 import type { Json } from '../../core/json.ts';
 import type { Channel } from '../../core/ports.ts';
+import type { Department } from '../../core/request.ts';
 import { ROLES, type Role } from '../../core/staff.ts';
 import { bare } from '../../core/text.ts';
 import { API, PREFIX, type Reply, type RouteName } from '../../desk/api.ts';
@@ -51,9 +52,9 @@ export const openReal = async (mode: 'demo' | 'live' = 'demo') => {
   const hash = await hashPassword(PASSWORD);
 
   /** A member of staff, signed in. */
-  const member = async (role: Role, name: string, more: { woman?: boolean; login?: string } = {}): Promise<Member> => {
+  const member = async (role: Role, name: string, more: { woman?: boolean; login?: string; teams?: Department[] } = {}): Promise<Member> => {
     const login = more.login ?? `${role}.${name.length}.${Math.random().toString(36).slice(2, 8)}`;
-    const id = (await house.store.putStaff({ login, name, role, teams: [], woman: more.woman ?? false, disabled: false }, { hash, totp: null }, clock.now())) as string;
+    const id = (await house.store.putStaff({ login, name, role, teams: more.teams ?? [], woman: more.woman ?? false, disabled: false }, { hash, totp: null }, clock.now())) as string;
     let cookie = '';
     const call = async <N extends RouteName>(route: N, { params = {}, query, body, file }: Ask = {}): Promise<Got<N>> => {
       const row = API[route] as { method: string; path: string };

@@ -133,7 +133,7 @@ describe('consent', () => {
     const { number } = (await mona.call('request.make', { body: { ...body, consent: now.version } })).body;
     const full = (await mona.call('request', { params: { number } })).body;
     expect(full.consent).toEqual({ purpose: 'processing', given: true, at: r.clock.now(), version: now.version, since: now.since, wording: now.wording, who: 'منى', number });
-    expect((await eye.call('person', { params: { person: full.person } })).body.consents).toEqual([full.consent]);
+    expect((await eye.call('person', { params: { person: full.person as string } })).body.consents).toEqual([full.consent]);
   });
   it('given in a chat names the wording it was given to', async () => {
     await r.says('agrees', 'أريد تسجيل طلب مساعدة إيجار');

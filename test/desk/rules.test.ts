@@ -116,8 +116,8 @@ describe('who may', () => {
   });
 });
 
-const known = (id: string, role: Known['role'] = 'agent', more: Partial<Known> = {}): Known => ({ id, name: id, role, woman: false, disabled: false, ...more });
-const anyKnown = fc.record({ id: fc.constantFrom('sara', 'ali', 'mona'), role: fc.constantFrom(...ROLES), woman: fc.boolean(), disabled: fc.boolean() }).map((k): Known => ({ ...k, name: k.id }));
+const known = (id: string, role: Known['role'] = 'agent', more: Partial<Known> = {}): Known => ({ id, name: id, role, woman: false, disabled: false, teams: [], ...more });
+const anyKnown = fc.record({ id: fc.constantFrom('sara', 'ali', 'mona'), role: fc.constantFrom(...ROLES), woman: fc.boolean(), disabled: fc.boolean(), teams: fc.subarray([...DEPARTMENTS]) }).map((k): Known => ({ ...k, name: k.id }));
 const anyHeld = fc.record({ state: fc.constantFrom('waiting' as const, 'taken' as const, 'closed' as const), woman: fc.boolean(), who: fc.constantFrom(SARA, ALI) })
   .map(({ state, woman, who }) => ticket({ state, who: state === 'waiting' ? null : who, ...(woman ? { woman: true as const } : {}) }));
 

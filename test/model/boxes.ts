@@ -1,4 +1,5 @@
 /** The model's inbox and lists of requests: everything is filtered and sorted anew at each question. */
+import type { Pen } from '../../core/conversation.ts';
 import type { InboxFilter, InboxLine, InboxStore, RequestFilter, RequestLine } from '../../core/desk-ports.ts';
 import type { Commit, Ticket } from '../../core/ports.ts';
 import { FINAL_STATES, KINDS, plainNumber, REQUEST_STATES, type Department, type RequestFile } from '../../core/request.ts';
@@ -14,16 +15,17 @@ const short = (text: string, max: number): string => {
 };
 
 /** After a turn: what lists show of its conversation. `before`: lines told until then. */
-export const showLine = (line: Line, { job: { event }, effects, at }: Commit, before: number): void => {
+export const showLine = (line: Line, { job: { event }, state: { pen }, effects, at }: Commit, before: number, penBefore: Pen): void => {
   const fresh = line.history.filter((l) => l.n >= before);
   const last = fresh.at(-1);
+  const spoken = fresh.filter((l) => l.by === 'person').length;
   const spoke = fresh.findLast((l) => l.by === 'person');
   if (event.type === 'message' && event.name?.trim()) line.called = short(event.name, 200);
   for (const e of effects) if (e.type === 'register' && typeof e.fields['full_name'] === 'string') line.given = short(e.fields['full_name'], 200);
   const looked = event.type === 'staff' && ['took', 'said'].includes(event.act) && !effects.some((e) => e.type === 'refuse');
   Object.assign(line, {
-    shown: true, unread: looked ? 0 : line.unread + fresh.filter((l) => l.by === 'person').length, lastAt: Math.max(line.lastAt, last?.at ?? (line.lastAt || at)),
-    ...(last ? { lastBy: last.by, lastText: short(last.text, 120) } : {}), ...(spoke ? { heardLast: { at: spoke.at, text: short(spoke.text, 120) } } : {}),
+    shown: true, unread: looked || pen === 'bot' ? 0 : penBefore === 'bot' ? Math.max(1, spoken) : line.unread + spoken, lastAt: Math.max(line.lastAt, last?.at ?? (line.lastAt || at)),
+    ...(last ? { lastBy: last.by, lastText: short(last.text, 120), lastConfided: last.confided === true } : {}), ...(spoke ? { heardLast: { at: spoke.at, text: short(spoke.text, 120), ...(spoke.confided ? { confided: true as const } : {}) } } : {}),
   });
 };
 export const nameLine = (w: World, file: RequestFile): void => {
@@ -64,7 +66,7 @@ export const modelBoxes = (world: () => World, whole: <T>(work: () => T) => Prom
     const seen = l.state?.last ?? null;
     return {
       conversation: l.id, address: l.address, name: l.given ?? l.called, pen: l.state?.pen ?? 'bot', lang: l.state?.lang ?? 'ar', ticket: ticket && { ...ticket, address: l.address, lastSeen: seen },
-      promised: l.promised, before: place < 0 ? null : place, last: l.lastBy && { at: l.lastAt, by: l.lastBy, text: l.lastText }, heard: l.heardLast, holder: standOf(w, l) === 'taken' ? (l.ticket?.who ?? l.holder) : null, unread: l.unread,
+      promised: l.promised, before: place < 0 ? null : place, last: l.lastBy && { at: l.lastAt, by: l.lastBy, text: l.lastText, ...(l.lastConfided ? { confided: true as const } : {}) }, heard: l.heardLast, holder: standOf(w, l) === 'taken' ? (l.ticket?.who ?? l.holder) : null, unread: l.unread,
       openRequests: [...w.requests.values()].filter((r) => r.file.conversation === l.id && !FINAL_STATES.includes(r.file.state)).length, seen,
     };
   };
@@ -74,7 +76,7 @@ export const modelBoxes = (world: () => World, whole: <T>(work: () => T) => Prom
     return { ...r.file, person: r.owner, name: typeof own === 'string' ? own : talk ? (talk.given ?? talk.called) : null, assignee: r.assignee ?? null, channel: talk?.address.channel ?? null };
   };
   const wanted = (f: RequestFilter) => (r: Filed): boolean =>
-    (f.kind === undefined || r.file.kind === f.kind) && (f.state === undefined || r.file.state === f.state) && (f.department === undefined || r.file.department === f.department)
+    (f.kind === undefined || r.file.kind === f.kind) && !f.without?.includes(r.file.kind) && (f.state === undefined || r.file.state === f.state) && (f.department === undefined || r.file.department === f.department)
     && (f.assignee === undefined || r.assignee?.id === f.assignee) && (!f.open || due(r) < Infinity) && (f.lateAt === undefined || due(r) < f.lateAt) && (!f.numbers || f.numbers.map(plainNumber).includes(r.file.number));
   const order = (sort: RequestFilter['sort']) => (a: Filed, b: Filed): number => {
     const [x, y] = sort === 'due' ? [due(a), due(b)] : sort === 'updated' ? [b.file.updated, a.file.updated] : [b.file.created, a.file.created];
@@ -97,8 +99,8 @@ export const modelBoxes = (world: () => World, whole: <T>(work: () => T) => Prom
         const { rows, more } = page([...world().requests.values()].filter(wanted(f)).sort(order(f.sort)), f);
         return { rows: rows.map(line), more };
       }),
-      board: (department, at) => whole(() => REQUEST_STATES.map((state) => {
-        const there = [...world().requests.values()].filter((r) => r.file.state === state && (department === null || r.file.department === department));
+      board: (department, at, without = []) => whole(() => REQUEST_STATES.map((state) => {
+        const there = [...world().requests.values()].filter((r) => r.file.state === state && !without.includes(r.file.kind) && (department === null || r.file.department === department));
         return { state, count: there.length, late: there.filter((r) => due(r) < at).length };
       })),
       assign: (number, staff) => whole(() => {

@@ -39,7 +39,9 @@ export const modelStore = (options: { now: () => number }): PlainStore & Boxes =
     }
   };
 
-  const tell = (line: Line, told: Omit<Told, 'n'>): void => void line.history.push({ n: line.told++, ...told });
+  /** Of the turn that is being written. */
+  let confided = false;
+  const tell = (line: Line, told: Omit<Told, 'n'>): void => void line.history.push({ n: line.told++, ...told, ...(confided ? { confided: true as const } : {}) });
   const free = (line: Line): void => {
     line.token = null;
     line.readyAt = line.inbox[0]?.readyAt ?? null;
@@ -93,7 +95,7 @@ export const modelStore = (options: { now: () => number }): PlainStore & Boxes =
         line.ticket = { id: w.next++, conversation: line.id, address: line.address, state: 'waiting', reason: e.reason, priority: e.priority, hours: e.hours, about: e.about, opened: at, takenAt: null, who: null, lastSeen: null, department: TICKET_DEPARTMENTS[e.reason], ...(e.woman ? { woman: true } : {}) };
         return;
       }
-      const raised = e.priority === 'urgent' && t.priority === 'normal';
+      const raised = (e.priority === 'urgent' && t.priority === 'normal') || (e.reason === 'misconduct' && t.priority === 'normal' && t.state === 'waiting' && t.reason !== e.reason);
       if (raised) Object.assign(t, { priority: e.priority, reason: e.reason, department: TICKET_DEPARTMENTS[e.reason] });
       if (e.about !== null && (raised || t.about === null)) t.about = e.about;
       if (e.woman) t.woman = true;
@@ -169,6 +171,11 @@ export const modelStore = (options: { now: () => number }): PlainStore & Boxes =
     if (!line.inbox[0] || source(line.inbox[0].event) !== source(job.event)) return 'stale';
     line.inbox.shift();
     const before = line.told;
+    const thought = effects.find((x) => x.type === 'note')?.confided;
+    confided = thought !== undefined;
+    if (thought?.length && line.heardLast) Object.assign(line.heardLast, { confided: true });
+    if (thought?.length) line.lastConfided = true;
+    for (const l of line.history) if (thought?.includes(l.key)) l.confided = true;
     if (effects.some((e) => e.type === 'erase')) {
       forget(line);
       for (const [, chat] of chatsOf(line)) chat.rows = [];
@@ -177,7 +184,7 @@ export const modelStore = (options: { now: () => number }): PlainStore & Boxes =
     let relayed: string | null = null;
     const e = job.event;
     if (e.type === 'staff' && !effects.some((x) => x.type === 'refuse')) {
-      if (e.act === 'noted') line.notes.push({ at, who: e.who.name, text: e.text ?? '' });
+      if (e.act === 'noted') line.notes.push({ at, who: e.who.name, text: e.text ?? '', ...(confided ? { confided: true as const } : {}) });
       if (e.act === 'took') line.holder = { id: e.who.id, name: e.who.name };
       if (e.act === 'took' && line.ticket) Object.assign(line.ticket, { state: 'taken', takenAt: at, who: e.who });
       if (e.act === 'returned' || e.act === 'closed') close(line, e.who);
@@ -189,9 +196,10 @@ export const modelStore = (options: { now: () => number }): PlainStore & Boxes =
     for (const x of effects) (DO[x.type] as (line: Line, e: Effect, turn: Commit, relayed: string | null) => void)(line, x, turn, relayed);
     const used = JSON.stringify(state);
     for (const [b, blob] of w.blobs) used.includes(b) ? blob.refs.add(`state ${line.id}`) : blob.refs.delete(`state ${line.id}`);
+    const penBefore = line.state?.pen ?? 'bot';
     line.state = state;
     line.rev = state.rev;
-    showLine(line, turn, before);
+    showLine(line, turn, before, penBefore);
     free(line);
     plan(line);
     return 'ok';

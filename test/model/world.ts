@@ -14,7 +14,7 @@ export type Line = {
   outbox: Out[]; flying: Out | null; sendAt: number | null; history: Told[]; told: number; notes: NoteLine[];
   consents: { purpose: Extract<Effect, { type: 'consent' }>['purpose']; given: boolean; at: number; version: string }[];
   misses: { at: number; question: string; why: string }[]; ratings: number; wakes: Map<WakeKind, { at: number; token: string }>; ticket: Ticket | null;
-  shown: boolean; lastAt: number; lastBy: Told['by'] | null; lastText: string; unread: number; heardLast: { at: number; text: string } | null; called: string | null; given: string | null; holder: { id: string; name: string } | null; promised: number | null;
+  shown: boolean; lastAt: number; lastBy: Told['by'] | null; lastText: string; lastConfided: boolean; unread: number; heardLast: { at: number; text: string; confided?: true } | null; called: string | null; given: string | null; holder: { id: string; name: string } | null; promised: number | null;
   rated: { at: number; score: number; comment: string | null }[];
 };
 export type Out = {
@@ -33,8 +33,8 @@ export type World = {
 };
 
 /** What a list shows of a conversation nobody worked on. */
-export const newFace = (): Pick<Line, 'shown' | 'lastAt' | 'lastBy' | 'lastText' | 'unread' | 'heardLast' | 'called' | 'given' | 'holder' | 'promised' | 'rated'> =>
-  ({ shown: false, lastAt: 0, lastBy: null, lastText: '', unread: 0, heardLast: null, called: null, given: null, holder: null, promised: null, rated: [] });
+export const newFace = (): Pick<Line, 'shown' | 'lastAt' | 'lastBy' | 'lastText' | 'lastConfided' | 'unread' | 'heardLast' | 'called' | 'given' | 'holder' | 'promised' | 'rated'> =>
+  ({ shown: false, lastAt: 0, lastBy: null, lastText: '', lastConfided: false, unread: 0, heardLast: null, called: null, given: null, holder: null, promised: null, rated: [] });
 
 export const newWorld = (): World => ({
   lines: new Map(), aliases: new Map(), seen: new Map(), requests: new Map(), taken: new Set(), phones: new Map(), closed: [], outs: new Map(), ids: new Map(), keys: new Set(), tries: [], put: [],

@@ -33,7 +33,7 @@ const effect = fc.oneof(
   fc.record({ e: fc.constant('wake' as const), kind: fc.constantFrom('remind' as const, 'expire' as const), mins: fc.constantFrom(null, 1, 30) }),
   fc.record({ e: fc.constant('ask' as const), n: small }),
   fc.record({ e: fc.constant('answer' as const), token: fc.nat({ max: 2 }), yes: fc.boolean() }),
-  fc.record({ e: fc.constantFrom('untick' as const, 'miss' as const, 'consent' as const) }),
+  fc.record({ e: fc.constantFrom('untick' as const, 'miss' as const, 'consent' as const, 'confide' as const, 'accuse' as const) }),
 );
 const op = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('tell' as const), user, also: fc.constantFrom(undefined, 'p0', 'p1'), id: fc.nat({ max: 30 }), what: fc.constantFrom('text' as const, 'text' as const, 'text' as const, 'other' as const, 'lost' as const, 'edit' as const, 'reaction' as const, 'contact' as const, 'moved' as const) }) },
@@ -92,6 +92,8 @@ const effectsOf = (specs: (typeof effect extends fc.Arbitrary<infer T> ? T : nev
     case 'wake': return [{ type: 'wake', kind: s.kind, at: s.mins === null ? null : at + s.mins * MIN + i, token: `t${n}.${i}` }];
     case 'ask': return [{ type: 'ask-link', number: makeNumber(s.n) }];
     case 'answer': return [{ type: 'answer-link', token: tokens[s.token] ?? 'none', yes: s.yes }];
+    case 'confide': return [{ type: 'note', outcome: 'staff', topic: null, topics: [], invalid: null, confided: n % 2 === 0 ? [] : [`e${n}`] }];
+    case 'accuse': return [{ type: 'ticket', reason: 'misconduct', priority: 'normal', hours: 'in', about: null }];
     case 'untick': return [{ type: 'untick', why: 'returned' }];
     case 'consent': return [{ type: 'consent', purpose: 'notices', given: n % 2 === 0, version: 'v1' }];
     case 'miss': return specs.findIndex((x) => x.e === 'miss') === i ? [{ type: 'miss', question: `سؤال ${n}`, why: 'unknown' }] : [];

@@ -3,7 +3,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
-import { newConversation } from '../../core/conversation.ts';
+import { newConversation, type Pen } from '../../core/conversation.ts';
 import type { Effect } from '../../core/effect.ts';
 import type { Event } from '../../core/event.ts';
 import { makeNumber } from '../../core/request.ts';
@@ -17,10 +17,10 @@ const from = { channel: 'web', user: 'visitor' };
 const N = makeNumber(7);
 const text = (id: string): Event => ({ type: 'message', id, at: Date.now(), from, body: { kind: 'text', text: `قول ${id}` } });
 
-const turn = async (store: FullStore, event: Event, to: string | null, effects: Effect[] = []): Promise<string> => {
+const turn = async (store: FullStore, event: Event, to: string | null, effects: Effect[] = [], pen?: Pen): Promise<string> => {
   const [a] = await store.accept([{ event, to: to === null && 'from' in event ? { address: event.from } : { conversation: to! } }]);
   const job = (await store.claim(Date.now(), 60_000, 10)).find((j) => j.conversation === a!.conversation)!;
-  expect(await store.commit({ job, state: { ...(job.state ?? newConversation(job.conversation)), rev: job.rev + 1 }, effects, at: Date.now() })).toBe('ok');
+  expect(await store.commit({ job, state: { ...(job.state ?? newConversation(job.conversation)), rev: job.rev + 1, ...(pen ? { pen } : {}) }, effects, at: Date.now() })).toBe('ok');
   return a!.conversation;
 };
 
@@ -105,7 +105,7 @@ it('from migration 2: the desk\'s lists, names, words and people are worked out 
   expect(is).toEqual(was);
   expect([is.boxes, is.counts]).toEqual([[[a], [b], [c], [c, d].sort(), [a, b, c, d].sort()], { waiting: 1, mine: 1, taken: 1, bot: 2, all: 4, closed: 1 }]);
   expect([is.found[0], is.person.length, is.all]).toEqual([[{ conversation: a, n: 0 }], 1, 2]);
-  expect(await turn(after, text('more'), null)).toBe(a);
+  expect(await turn(after, text('more'), null, [], 'queue')).toBe(a);
   expect((await after.inbox({ box: 'waiting', who: '', max: 9 })).rows).toMatchObject([{ conversation: a, unread: 1, name: 'سارة', last: { by: 'person', text: 'قول more' } }]);
   await after.close();
   const again = await openSqlite({ dir }); // filled once: what was read since stays read

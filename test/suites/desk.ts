@@ -44,10 +44,12 @@ export const deskSuite = (name: string, make: (options: { now: () => number }) =
       const c = await hears('1', 'السلام  عليكم\nعندي سؤال', [say('k1', 'وعليكم السلام')], { lang: 'en' }, { name: 'Umm Ahmad' });
       expect(await row(c)).toEqual({
         conversation: c, address: from('1'), name: 'Umm Ahmad', pen: 'bot', lang: 'en', ticket: null, promised: null, before: null, last: { at: now, by: 'bot', text: 'وعليكم السلام' },
-        heard: { at: now, text: 'السلام عليكم عندي سؤال' }, holder: null, unread: 1, openRequests: 0, seen: 'm1',
+        heard: { at: now, text: 'السلام عليكم عندي سؤال' }, holder: null, unread: 0, openRequests: 0, seen: 'm1', // what the bot answers waits for nobody
       });
-      await hears('1', 'السلام  عليكم\nعندي سؤال');
-      expect(await row(c)).toMatchObject({ last: { at: now, by: 'person', text: 'السلام عليكم عندي سؤال' }, unread: 2, seen: 'm2' });
+      await hears('1', 'السلام  عليكم\nعندي سؤال', [ticket()], { pen: 'queue' });
+      expect(await row(c)).toMatchObject({ last: { at: now, by: 'person', text: 'السلام عليكم عندي سؤال' }, unread: 1, seen: 'm2' });
+      await hears('1', 'هل من مجيب', [], { pen: 'queue' });
+      expect(await row(c)).toMatchObject({ unread: 2 });
       await store.markRead(c);
       expect(await row(c)).toMatchObject({ unread: 0 });
       await store.markRead('nobody');
@@ -110,7 +112,7 @@ export const deskSuite = (name: string, make: (options: { now: () => number }) =
     it('staff may take what never asked for them, and a refused act takes nothing', async () => {
       const a = await hears('1', 'x');
       await turn(staff('took', 'e0'), a, [{ type: 'refuse', event: 'e0', why: 'taken' }]);
-      expect([await box('mine'), await box('bot'), (await row(a))!.unread]).toEqual([[], [a], 1]);
+      expect([await box('mine'), await box('bot'), (await row(a))!.unread]).toEqual([[], [a], 0]);
       await turn(staff('took', 'e1'), a, [], { pen: 'staff' });
       expect([await box('mine'), await box('bot'), (await row(a))!.ticket]).toEqual([[a], [], null]);
       await turn(staff('returned', 'e2'), a, [{ type: 'untick', why: 'returned' }], { pen: 'bot' });

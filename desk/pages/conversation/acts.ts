@@ -11,7 +11,7 @@ type ActBody = Ask<'act'>['body'];
 export type Doing = ActBody['act'] | 'passed';
 
 /** Reasons of a refusal that deserve a sentence of their own. */
-const WHAT = { 'for-a-woman': 'for_a_woman', 'not-yours': 'not_yours', 'not-taken': 'out_not_taken', 'taken-by-other': 'out_taken' } as const;
+const WHAT = { 'for-a-woman': 'for_a_woman', 'for-management': 'for_management', 'not-yours': 'not_yours', 'not-taken': 'out_not_taken', 'taken-by-other': 'out_taken' } as const;
 const OUT = { changed: 'out_changed', 'not-taken': 'out_not_taken', taken: 'out_taken', silent: 'out_silent' } as const;
 
 export const useActs = (conversation: string) => {

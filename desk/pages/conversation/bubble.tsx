@@ -39,16 +39,20 @@ const Happened = ({ line }: { line: Line }) => {
 /** The history writes the names of files behind the words; here the files themselves are shown. */
 const wordsOf = ({ text, media }: Line): string => media.reduceRight((t, m) => (t === m.name ? '' : t.endsWith(` · ${m.name}`) ? t.slice(0, -m.name.length - 3) : t), text);
 
+/** What stands for words that are not for this member of staff (desk/discretion.ts). */
+const VEIL = '🔒';
+
 /** `goes`: the line before is of the same hand, so the name is not said again. */
 export const Bubble = memo(({ line, goes, mine }: { line: Line; goes: boolean; mine: boolean }) => {
   const t = useTexts(TALK);
   if (line.kind === 'event') return <Happened line={line} />;
   const note = line.kind === 'note';
-  const words = wordsOf(line);
+  const words = line.confided && line.text === VEIL ? '' : wordsOf(line);
   const name = note || line.by === 'staff' ? (mine ? t('you') : (line.who ?? t('staff'))) : t(line.by === 'bot' ? 'bot' : 'person');
   return (
     <div className={`bubble${note ? ' note-paper' : ''}`} data-by={note ? 'note' : line.by} data-goes={goes || undefined}>
       {note ? <div className="label"><Lock size={13} aria-hidden />{t('note')}</div> : null}
+      {line.confided ? <div className="label"><Lock size={13} aria-hidden />{t('confided')}</div> : null}
       {goes && !note ? <span className="hidden">{name}: </span> : <div className="author">{line.by === 'bot' && !note ? <Bot size={14} aria-hidden /> : null}<bdi>{name}</bdi></div>}
       {line.media.length ? <Files media={line.media} /> : null}
       {words ? <Said text={words} /> : null}

@@ -20,7 +20,7 @@ export const FollowUp = ({ request: r }: { request: Reply<'request'> }) => {
   return (
     <section className="card follow">
       <h2>{t('about')}</h2>
-      <Link href={`/people/${encodeURIComponent(r.person)}`} className="person-link"><UserRound size={18} aria-hidden /><span><Name name={r.name} /><span className="dim small">{t('person')}</span></span></Link>
+      {r.person === null ? null : <Link href={`/people/${encodeURIComponent(r.person)}`} className="person-link"><UserRound size={18} aria-hidden /><span><Name name={r.name} /><span className="dim small">{t('person')}</span></span></Link>}
       <dl>
         <div><dt>{t('now')}</dt><dd><StateChip state={r.state} /></dd></div>
         <div><dt>{t('assignee')}</dt><dd><Assign row={r} /></dd></div>

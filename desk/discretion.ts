@@ -1,0 +1,101 @@
+/**
+ * The house as everybody but management sees it: complaints are not there, a conversation in which management was called about a member of staff is not
+ * there until that is closed, and what was said in either stays veiled. One view of the store for all routes and the stream, so that no screen decides by itself.
+ */
+import type { DeskHouse, HouseStore } from './house.ts';
+import { isConfided } from './rules.ts';
+import type { InboxLine, PersonLine, RequestLine } from '../core/desk-ports.ts';
+import type { HistoryLine } from '../core/ports.ts';
+import { isNumber, plainNumber, type RequestKind } from '../core/request.ts';
+import { CONFIDED } from '../core/ticket.ts';
+
+/** A sign, not a word: staff read two languages. The pages say what it stands for. */
+const VEIL = '🔒';
+const MOST = 1_000;
+const without: readonly RequestKind[] = CONFIDED.kinds;
+const isHidden = (kind: RequestKind): boolean => without.includes(kind);
+
+const veiled = (l: HistoryLine): HistoryLine => (l.confided ? { ...l, text: VEIL, media: [] } : l);
+const snippet = <T extends { text: string; confided?: true }>(s: T | null): T | null => (s?.confided ? { ...s, text: VEIL } : s);
+/** The last one's `about` are words of the person too. */
+const lineSeen = (l: InboxLine, hidden: number): InboxLine => ({
+  ...l, last: snippet(l.last), heard: snippet(l.heard), openRequests: l.openRequests - hidden,
+  ticket: l.ticket && (CONFIDED.reasons as readonly string[]).includes(l.ticket.reason) ? { ...l.ticket, reason: 'staff-topic', about: null } : l.ticket,
+});
+
+const storeFor = (store: HouseStore): HouseStore => {
+  const complaints = async (open?: true): Promise<RequestLine[]> => (await Promise.all(CONFIDED.kinds.map((kind) => store.requestsPage({ kind, max: MOST, ...(open ? { open } : {}) })))).flatMap((p) => p.rows);
+  const kindOf = async (number: string): Promise<RequestKind | null> => (await store.request(number))?.kind ?? null;
+  const readable = async (number: string): Promise<boolean> => { const kind = await kindOf(number); return kind === null || !isHidden(kind); };
+  const inbox: HouseStore['inbox'] = async (filter) => {
+    const page = await store.inbox(filter);
+    const hidden = page.rows.some((l) => l.openRequests > 0) ? await complaints(true) : [];
+    return { ...page, rows: page.rows.filter((l) => !isConfided(l.ticket)).map((l) => lineSeen(l, hidden.filter((c) => c.conversation === l.conversation).length)) };
+  };
+  const isThere = async (conversation: string): Promise<boolean> => (await inbox({ box: 'all', who: '', ids: [conversation], max: 1 })).rows.length > 0;
+  /** Changes nothing where there is nothing to be seen. */
+  const where = async <T>(there: Promise<boolean>, no: T, then: () => Promise<T>): Promise<T> => ((await there) ? then() : no);
+  const counted = async <P extends PersonLine>(people: readonly P[]): Promise<P[]> => {
+    const hidden = people.length ? await complaints() : [];
+    return people.map((p) => ({ ...p, requests: p.requests - hidden.filter((c) => c.person === p.id).length }));
+  };
+  return {
+    ...store,
+    inbox,
+    counts: async (who) => {
+      const [counts, tickets] = await Promise.all([store.counts(who), store.tickets({})]);
+      const hidden = tickets.filter((t) => isConfided(t));
+      const [waiting, taken] = [hidden.filter((t) => t.state === 'waiting').length, hidden.filter((t) => t.state === 'taken').length];
+      const less = (n: number, by: number): number => Math.max(0, n - by);
+      return { ...counts, waiting: less(counts.waiting, waiting), taken: less(counts.taken, taken), all: less(counts.all, waiting + taken) };
+    },
+    search: async (text, max) => {
+      const number = plainNumber(text);
+      if (isNumber(number) && !(await readable(number))) return [];
+      const found = await store.search(text, max);
+      const seen = await Promise.all(found.map(async ({ conversation, n }) => n === null || (await store.history(conversation, 1, n - 1))[0]?.confided !== true));
+      return found.filter((_, i) => seen[i]);
+    },
+    history: async (conversation, max, after) => (await store.history(conversation, max, after)).map(veiled),
+    notes: async (conversation) => (await store.notes(conversation)).filter((n) => !n.confided),
+    request: async (number) => { const file = await store.request(number); return file && isHidden(file.kind) ? null : file; },
+    requests: async (filter) => (filter.kind && isHidden(filter.kind) ? [] : (await store.requests(filter)).filter((r) => !isHidden(r.kind))),
+    setRequest: (number, change) => where(readable(number), null, () => store.setRequest(number, change)),
+    requestsPage: (filter) => store.requestsPage({ ...filter, without }),
+    board: (department, now) => store.board(department, now, without),
+    assign: (number, staff) => where(readable(number), false, () => store.assign(number, staff)),
+    setDepartment: (number, department) => where(readable(number), false, () => store.setDepartment(number, department)),
+    people: async (q, paging) => {
+      if (q !== null && isNumber(plainNumber(q)) && !(await readable(plainNumber(q)))) return { rows: [], more: null };
+      const page = await store.people(q, paging);
+      return { ...page, rows: await counted(page.rows) };
+    },
+    person: async (id) => {
+      const person = await store.person(id);
+      if (!person) return null;
+      const hidden = new Set((await complaints()).map((c) => c.number));
+      const numbers = person.numbers.filter((n) => !hidden.has(n));
+      return { ...person, numbers, requests: numbers.length, consents: person.consents.filter((c) => c.number === undefined || !hidden.has(c.number)) };
+    },
+    link: (conversation, number, at) => where(readable(number), false, () => store.link(conversation, number, at)),
+    transfer: (conversation, to) => where(isThere(conversation), false, () => store.transfer(conversation, to)),
+    setPromise: (conversation, at) => where(isThere(conversation), false, () => store.setPromise(conversation, at)),
+    setTicketDepartment: (conversation, department) => where(isThere(conversation), false, () => store.setTicketDepartment(conversation, department)),
+  };
+};
+
+/** Kept by house: a view is made once. */
+const views = new WeakMap<DeskHouse, DeskHouse>();
+export const discreet = (house: DeskHouse): DeskHouse => {
+  const known = views.get(house);
+  if (known) return known;
+  const store = storeFor(house.store);
+  const view: DeskHouse = {
+    ...house, store,
+    preview: async (number, state, note) => ((await store.request(number)) === null ? null : house.preview(number, state, note)),
+    // Answers of a complaint that is being written: its last words are confided.
+    draft: async (conversation) => ((await house.store.inbox({ box: 'all', who: '', ids: [conversation], max: 1 })).rows[0]?.last?.confided ? [] : house.draft(conversation)),
+  };
+  views.set(house, view);
+  return view;
+};
