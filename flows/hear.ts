@@ -25,6 +25,7 @@ import { inForm } from './run.ts';
 import { isEager } from './slots.ts';
 import { backToQuestion, didYouMean, flowStartedBy, startWish, introduce, notUnderstood, smallTalk, speakAnswer, toStaff } from './talk.ts';
 import { currentStep, found, openNow, outcome, say, setWake, tellStaff, textOf, type Turning } from './turning.ts';
+import { startSeveral } from './several.ts';
 import { asksForWoman, asksPlace, commandOf, isCourtesy, isPause, isWish, looksLikeQuestion, salutation, wantsPerson } from './words.ts';
 
 /** How long a text that fills nothing waits for its other half (ARCHITECTURE §2, Bursts), and how many parts it may have. */
@@ -48,7 +49,10 @@ const greetBack = (t: Turning, text: string): void => {
 const converse = (t: Turning, u: Understood, text: string): void => {
   if (t.state.asking && t.state.asking.what !== 'resume') delete t.state.asking; // another subject: a later "yes" must not answer an old offer
   if (u.outcome !== 'smalltalk') greetBack(t, text);
-  if (u.outcome !== 'smalltalk' && u.outcome !== 'staff') introduce(t);
+  if (u.outcome !== 'smalltalk' && u.outcome !== 'staff') {
+    introduce(t);
+    if (startSeveral(t, text, (part) => understood(t, part))) return;
+  }
   switch (u.outcome) {
     case 'answer': return speakAnswer(t, u, text);
     case 'staff': return toStaff(t, u.topic ?? 'staff.human-request', text);
@@ -88,9 +92,14 @@ const digresses = (u: Understood, text: string): boolean => {
   }
 };
 
+/** Digits that nothing asked for are a code that was just received: it is not kept among the questions nobody understood. */
+const LONE = /^\s*\d{4,6}\s*$/;
+const isLoneCode = (t: Turning, text: string): boolean => LONE.test(westernDigits(text)) && !inForm(t) && t.state.asking?.what !== 'link' && t.state.pen !== 'staff';
+
 /** What comes before everything else: a secret is refused, danger brings staff (unless the whole message is a universal word). True: that was all. */
 export const warned = (t: Turning, text: string): boolean => {
-  const secret = secretIn(text);
+  // «رمز التحقق اللي وصلني», and the number in the next message: a secret as much as in one.
+  const secret = secretIn(text) ?? (/\d/.test(westernDigits(text)) && t.state.burst ? secretIn([...t.state.burst.parts, text].join(' ')) : null) ?? (isLoneCode(t, text) ? 'code' : null);
   if (secret) {
     t.effects.push({ type: 'refused-secret', what: secret });
     outcome(t, 'command');

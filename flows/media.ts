@@ -43,6 +43,10 @@ const hearVoice = (t: Turning, voice: Media[], caption: string): void => {
     say(t, 'voice.in_form');
     return backToQuestion(t);
   }
+  if (t.state.pen === 'queue') { // the second right after the first: they know that staff will listen
+    if (t.state.tries++ === 0) say(t, 'queue.noted');
+    return;
+  }
   openTicket(t, 'voice');
   say(t, 'voice.to_staff');
 };

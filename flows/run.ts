@@ -2,8 +2,9 @@
 import type { Frame } from '../core/conversation.ts';
 import type { Json } from '../core/json.ts';
 import { holds } from './expression.ts';
-import { CALL_DEPTH, flowAt, type Flow } from './format.ts';
+import { CALL_DEPTH, flowAt, type Flow, type Step } from './format.ts';
 import { moveTo } from './move.ts';
+import { forgetAnswer } from './steps/ask.ts';
 import { STEPS } from './steps/index.ts';
 import { conditionValues, currentFlow, currentStep, say, type Turning } from './turning.ts';
 
@@ -82,6 +83,13 @@ const needsMet = (t: Turning, flow: Flow, back: string | null): boolean => {
   return true;
 };
 
+/** What is no longer to be asked is no answer either: whoever complains without a name must not be named by what an earlier request knew, or what stood there before a correction. */
+const unask = (t: Turning, flow: Flow, step: Step): void => {
+  if (step.type !== 'ask' || t.state.slots[step.ask] === undefined) return;
+  const elsewhere = flow.steps.some((s) => s !== step && s.type === 'ask' && s.ask === step.ask && (!s.when || holds(s.when, conditionValues(t))));
+  if (!elsewhere) forgetAnswer(t, step.ask);
+};
+
 /** Runs steps until one waits for the person, the store must be asked, or nothing is left. */
 export const advance = (t: Turning): void => {
   let back: string | null = null;
@@ -94,7 +102,7 @@ export const advance = (t: Turning): void => {
     back = null;
     const step = currentStep(t);
     if (!step) { back = t.state.flow.id; leave(t); if (t.state.pen !== 'bot') return; continue; }
-    if (step.when && !holds(step.when, conditionValues(t))) { nextStep(t, flow); continue; }
+    if (step.when && !holds(step.when, conditionValues(t))) { unask(t, flow, step); nextStep(t, flow); continue; }
     const went = STEPS[step.type].enter(t, step as never, flow);
     if (t.read) return;
     if (went === 'wait') return;
