@@ -87,6 +87,25 @@ describe.skipIf(!hasChromium)('what staff keep at the desk', { timeout: 180_000 
     await page.locator('.k-editor').waitFor();
   });
 
+  it('a dialog with something typed in it asks before it closes; an empty one just closes', async () => {
+    const { page } = admin;
+    const dialog = page.getByRole('dialog').filter({ has: page.locator('form') });
+    const ask = page.getByRole('dialog').filter({ hasText: 'تعديلات لم تُحفظ' });
+    const open = async (): Promise<void> => { await admin.go('/staff'); await page.getByRole('button', { name: 'إضافة موظف' }).click(); await dialog.waitFor(); };
+    await open();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await open();
+    await dialog.getByRole('textbox').first().fill('أمل');
+    await page.keyboard.press('Escape');
+    await ask.getByRole('button', { name: 'البقاء هنا' }).click();
+    await ask.waitFor({ state: 'detached' });
+    expect(await dialog.getByRole('textbox').first().inputValue()).toBe('أمل');
+    await page.keyboard.press('Escape');
+    await ask.getByRole('button', { name: 'المغادرة بلا حفظ' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  });
+
   it('before publishing it is said what differs, sentence by sentence; a missed question becomes a phrasing, and the bot answers it', async () => {
     const p = await openPerson(house.url);
     await p.hears(/كيف نخدمكم/);

@@ -1,8 +1,8 @@
 /** The list of quick replies, for supervisors: names, both languages, order of the list. */
-import { ActionIcon, Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { ErrorNote, toast } from '../parts/index.ts';
+import { Dialog, ErrorNote, toast } from '../parts/index.ts';
 import { useSend } from '../query.ts';
 import { TALK } from '../texts/conversation.ts';
 import { useTexts } from '../tongue.tsx';
@@ -19,7 +19,7 @@ export const QuickEdit = ({ rev, rows, onClose }: { rev: number; rows: QuickRepl
   const set = (id: string, part: Partial<QuickReply>): void => setList((all) => all.map((r) => (r.id === id ? { ...r, ...part } : r)));
   const whole = list.every((r) => r.title.trim() !== '' && r.text.ar.trim() !== '');
   return (
-    <Modal opened onClose={onClose} title={t('quick_edit')} size="xl">
+    <Dialog onClose={onClose} title={t('quick_edit')} size="xl">
       <form onSubmit={(e) => { e.preventDefault(); save.mutate({ body: { rev: base, rows: list } }); }}>
         <Stack>
           <div className="dim small">{t('quick_about', { name: '{name}', number: '{number}', me: '{me}', charity: '{charity}' })}</div>
@@ -42,6 +42,6 @@ export const QuickEdit = ({ rev, rows, onClose }: { rev: number; rows: QuickRepl
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 };

@@ -1,9 +1,9 @@
 /** Gives the conversation to a colleague or back to the queue, with a note for whoever gets it. */
-import { Button, Group, Modal, Radio, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Radio, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { mayAs } from '../../../core/staff.ts';
 import { useMe } from '../me.tsx';
-import { Chip, Loading, toast } from '../parts/index.ts';
+import { Dialog, Chip, Loading, toast } from '../parts/index.ts';
 import { useRow } from '../query.ts';
 import { TALK } from '../texts/conversation.ts';
 import { ROLES } from '../texts/words.ts';
@@ -32,7 +32,7 @@ export const Transfer = ({ row, acts, onClose }: { row: Row; acts: Acts; onClose
     if (end === 'done') { toast(t('done_passed')); onClose(); } else setSaid(acts.words(end));
   };
   return (
-    <Modal opened onClose={onClose} title={t('transfer_title')} size="md">
+    <Dialog onClose={onClose} title={t('transfer_title')} size="md">
       <form onSubmit={(e) => { e.preventDefault(); void go(); }}>
         <Stack>
           {woman ? <div className="hint">{t('transfer_woman')}</div> : null}
@@ -48,6 +48,6 @@ export const Transfer = ({ row, acts, onClose }: { row: Row; acts: Acts; onClose
           <Group justify="flex-end"><Button type="submit" loading={acts.doing === 'passed'} disabled={to === null}>{t('transfer_do')}</Button></Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 };

@@ -1,9 +1,9 @@
 /** A new form from a template. */
-import { Button, Group, Modal, Radio, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Radio, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { REQUEST_KINDS, type RequestKind } from '../../../core/request.ts';
-import { ErrorNote, toast } from '../parts/index.ts';
+import { Dialog, ErrorNote, toast } from '../parts/index.ts';
 import { useSend } from '../query.ts';
 import { FLOWS } from '../texts/flows.ts';
 import { KINDS } from '../texts/words.ts';
@@ -27,7 +27,7 @@ export const MakeFlow = ({ onClose }: { onClose: () => void }) => {
   const taken = make.error?.what === 'id';
   const ready = ID.test(id) && title.ar.trim() !== '' && title.en.trim() !== '';
   return (
-    <Modal opened onClose={onClose} title={t('make_title')} size="lg">
+    <Dialog onClose={onClose} title={t('make_title')} size="lg">
       <form onSubmit={(e) => { e.preventDefault(); if (ready && !make.isPending) make.mutate({ body: { id, title, kind, template } }); }}>
         <Stack>
           <WordFields label={t('form_title')} value={title} off={false} onChange={setTitle} />
@@ -38,6 +38,6 @@ export const MakeFlow = ({ onClose }: { onClose: () => void }) => {
           <Group justify="flex-end"><Button variant="default" onClick={onClose}>{t('cancel')}</Button><Button type="submit" loading={make.isPending} disabled={!ready}>{t('make')}</Button></Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 };

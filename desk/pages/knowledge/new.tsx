@@ -1,8 +1,8 @@
 /** A new entry: area, titles, the answer in both languages; the rest is filled in afterwards. */
-import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { ErrorNote, toast } from '../parts/index.ts';
+import { Dialog, ErrorNote, toast } from '../parts/index.ts';
 import { useSend } from '../query.ts';
 import { AREAS } from '../texts/areas.ts';
 import { KNOWLEDGE } from '../texts/knowledge.ts';
@@ -33,7 +33,7 @@ export const NewEntry = ({ k, question, onClose }: { k: Knowledge; question: str
     put.mutate({ params: { topic }, body: { rev: k.rev, entry: { topic, mode: 'answer', title, answer, needs: [], related: [], owner: 'beneficiary_service', phrasings: asked ? { [varietyOf(asked)]: [asked] } : {} } } });
   };
   return (
-    <Modal opened onClose={onClose} title={t('new_title')} size="lg">
+    <Dialog onClose={onClose} title={t('new_title')} size="lg">
       <form onSubmit={(e) => { e.preventDefault(); make(); }}>
         <Stack>
           {question ? <blockquote className="said" dir="auto">{question}</blockquote> : null}
@@ -45,6 +45,6 @@ export const NewEntry = ({ k, question, onClose }: { k: Knowledge; question: str
           <Group justify="flex-end"><Button variant="default" onClick={onClose}>{t('cancel')}</Button><Button type="submit" loading={put.isPending} disabled={!ready}>{t('create')}</Button></Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 };

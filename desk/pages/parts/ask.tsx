@@ -6,10 +6,13 @@ import { PARTS } from '../texts/parts.ts';
 import { useTexts } from '../tongue.tsx';
 import { ErrorNote } from './page.tsx';
 
+/** Mantine's dialogs stand at 200; a question may be about one of them. */
+const ABOVE = 300;
+
 export const Ask = (p: { open: boolean; title: string; children?: ReactNode; yes: string; no?: string; danger?: boolean; busy?: boolean; off?: boolean; problem?: Problem | null; onYes: () => void; onClose: () => void }) => {
   const t = useTexts(PARTS);
   return (
-    <Modal opened={p.open} onClose={p.onClose} title={p.title}>
+    <Modal opened={p.open} onClose={p.onClose} title={p.title} zIndex={ABOVE}>
       <Stack>
         <div>{p.children}</div>
         <ErrorNote problem={p.problem} />

@@ -1,8 +1,8 @@
 /** When the person of a request hears from us next: set by hand, with what they will read shown first; or taken back. */
-import { Button, Chip as Pick, Group, Modal, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, Chip as Pick, Group, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { ErrorNote, toast } from '../parts/index.ts';
+import { Dialog, ErrorNote, toast } from '../parts/index.ts';
 import { useRowWhen, useSend } from '../query.ts';
 import type { RequestRow } from '../requests/due.tsx';
 import { REQUEST } from '../texts/request.ts';
@@ -34,7 +34,7 @@ export const PromiseDialog = ({ row, onClose }: { row: RequestRow; onClose: () =
   const set = useSend('request.promise', { fresh: ['request', 'requests', 'requests.board', 'person'], done: () => { toast(t('promise_done')); onClose(); } });
   const ready = !bad && (!shown || preview.text !== undefined);
   return (
-    <Modal opened onClose={onClose} title={t('promise_title')} size="lg">
+    <Dialog onClose={onClose} title={t('promise_title')} size="lg">
       <form onSubmit={(e) => { e.preventDefault(); if (ready && !set.isPending) set.mutate({ params: { number: row.number }, body: { at, tell: shown, ...(words ? { note: words } : {}) } }); }}>
         <Stack gap="lg">
           <fieldset className="picks-of"><legend>{t('next_set')}</legend><p className="dim small">{t('next_about')}</p>
@@ -49,6 +49,6 @@ export const PromiseDialog = ({ row, onClose }: { row: RequestRow; onClose: () =
           <Group justify="flex-end" className="last"><Button type="submit" loading={set.isPending} disabled={!ready}>{t(shown && preview.text?.text ? 'promise_send' : 'promise_do')}</Button></Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 };

@@ -1,8 +1,8 @@
 /** Changing the state: the new one, a note, the next promise, and the very message the person will read. It is not sent before it was shown. */
-import { Button, Chip as Pick, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Chip as Pick, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { FINAL_STATES, REQUEST_STATES, type RequestState } from '../../../core/request.ts';
-import { ErrorNote, StateChip, toast } from '../parts/index.ts';
+import { Dialog, ErrorNote, StateChip, toast } from '../parts/index.ts';
 import { useSend } from '../query.ts';
 import type { RequestRow } from '../requests/due.tsx';
 import { REQUEST } from '../texts/request.ts';
@@ -39,7 +39,7 @@ export const StateDialog = ({ row, to, onClose }: { row: RequestRow; to?: Reques
     set.mutate({ params: { number: row.number }, body: { state, ...(words ? { note: words } : {}), ...(final || next === 'keep' ? {} : { nextUpdate: next === 'none' ? null : at }) } });
   };
   return (
-    <Modal opened onClose={onClose} title={t('set_title', { number: row.number })} size="lg">
+    <Dialog onClose={onClose} title={t('set_title', { number: row.number })} size="lg">
       <form onSubmit={(e) => { e.preventDefault(); send(); }} onKeyDown={(e) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) { e.preventDefault(); send(); } }}>
         <Stack gap="lg">
           <div className="dim">{say(titled(row.title))} · {t('now')}: <StateChip state={row.state} /></div>
@@ -66,6 +66,6 @@ export const StateDialog = ({ row, to, onClose }: { row: RequestRow; to?: Reques
           <Group justify="flex-end" className="last"><Button type="submit" loading={set.isPending} disabled={!ready}>{preview.text && preview.text.text === null ? t('set_quiet') : t('set_do')}</Button></Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 };

@@ -3,7 +3,7 @@ import { Button, Checkbox, Group, Modal, Select, Stack, Textarea, TextInput } fr
 import { CheckCircle2, Info } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { CopyField, ErrorNote } from '../parts/index.ts';
+import { Dialog, CopyField, ErrorNote } from '../parts/index.ts';
 import { useRow, useSend } from '../query.ts';
 import { REQUESTS } from '../texts/requests.ts';
 import { KINDS, type Word } from '../texts/words.ts';
@@ -72,7 +72,7 @@ export const WalkIn = ({ onClose }: { onClose: () => void }) => {
     return <TextInput key={slot} {...common} {...(keys ? { inputMode: keys, className: 'digits' } : { className: 'writes' })} onChange={(e) => write(slot, e.currentTarget.value)} />;
   };
   return (
-    <Modal opened onClose={onClose} title={t('walk_title')} size="xl" closeOnClickOutside={false}>
+    <Dialog onClose={onClose} title={t('walk_title')} size="xl" closeOnClickOutside={false}>
       <form noValidate onSubmit={(e) => { e.preventDefault(); save(); }}>
         <Stack gap="lg">
           <div className="hint"><Info size={18} aria-hidden /><div>{t('walk_about')}</div></div>
@@ -89,6 +89,6 @@ export const WalkIn = ({ onClose }: { onClose: () => void }) => {
           <Group justify="flex-end" className="last"><Button type="submit" loading={make.isPending}>{t('walk_do')}</Button></Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 };

@@ -3,7 +3,7 @@ import { Button, Group, Modal, MultiSelect, Radio, Stack, Switch, TextInput } fr
 import { useState } from 'react';
 import { DEPARTMENTS as ALL, type Department } from '../../../core/request.ts';
 import { ROLES as ALL_ROLES, type Role } from '../../../core/staff.ts';
-import { CopyField, ErrorNote, toast } from '../parts/index.ts';
+import { Dialog, CopyField, ErrorNote, toast } from '../parts/index.ts';
 import { useSend } from '../query.ts';
 import { STAFF } from '../texts/staff.ts';
 import { DEPARTMENTS, ROLES } from '../texts/words.ts';
@@ -36,7 +36,7 @@ export const StaffForm = ({ member, onClose }: { member: Member | null; onClose:
     else make.mutate({ body: { ...body, login: login.trim() } });
   };
   return (
-    <Modal opened onClose={onClose} title={member ? t('edit') : t('add')} size="lg">
+    <Dialog onClose={onClose} title={member ? t('edit') : t('add')} size="lg">
       <form onSubmit={(e) => { e.preventDefault(); save(); }}>
         <Stack gap="lg">
           <TextInput label={t('name')} required minLength={2} maxLength={80} data-autofocus value={name} error={at('name')} onChange={(e) => setName(e.currentTarget.value)} />
@@ -51,6 +51,6 @@ export const StaffForm = ({ member, onClose }: { member: Member | null; onClose:
           <Group justify="flex-end"><Button type="submit" loading={make.isPending || put.isPending}>{member ? t('save') : t('make')}</Button></Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 };
