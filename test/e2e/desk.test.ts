@@ -26,7 +26,7 @@ let people: [Person, Person, Person];
 const ids: string[] = [];
 let number = '';
 
-describe.skipIf(!hasChromium)('a day at the desk, Arabic, at 1440 and 390 px', { timeout: 240_000 }, () => {
+describe.skipIf(!hasChromium)('a day at the desk, Arabic, at 1440 and 390 px', { timeout: 420_000 }, () => {
   beforeAll(async () => {
     buildDesk();
     [browser, house] = await Promise.all([openBrowser(), openRealHouse()]);
@@ -240,7 +240,7 @@ describe.skipIf(!hasChromium)('a day at the desk, Arabic, at 1440 and 390 px', {
       for (const seat of [admin, phone]) {
         await seat.move(path);
         await seat.page.locator('.page').first().waitFor();
-        await until('it stands', async () => (await seat.page.locator('.page [role=status] .mantine-Loader-root, .stage > .middle[role=status]').count()) === 0, 60_000); // the check and the measuring take their time
+        await until('it stands', async () => (await seat.page.locator('.page [role=status] .mantine-Loader-root, .stage > .middle[role=status]').count()) === 0, 150_000); // the check and the measuring take their time
         for (const colorScheme of ['dark', 'light'] as const) { await seat.page.emulateMedia({ colorScheme }); expect(await axe(seat.page), `${path} ${colorScheme}`).toEqual([]); }
         expect(await seat.overflow(), path).toBeLessThanOrEqual(0);
         expect(await seat.page.getByText('لا توجد صفحة بهذا العنوان').count(), path).toBe(0);
