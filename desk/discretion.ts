@@ -18,19 +18,18 @@ const isHidden = (kind: RequestKind): boolean => without.includes(kind);
 const veiled = (l: HistoryLine): HistoryLine => (l.confided ? { ...l, text: VEIL, media: [] } : l);
 const snippet = <T extends { text: string; confided?: true }>(s: T | null): T | null => (s?.confided ? { ...s, text: VEIL } : s);
 /** The last one's `about` are words of the person too. */
-const lineSeen = (l: InboxLine, hidden: number): InboxLine => ({
-  ...l, last: snippet(l.last), heard: snippet(l.heard), openRequests: l.openRequests - hidden,
+const lineSeen = (l: InboxLine): InboxLine => ({
+  ...l, last: snippet(l.last), heard: snippet(l.heard),
   ticket: l.ticket && (CONFIDED.reasons as readonly string[]).includes(l.ticket.reason) ? { ...l.ticket, reason: 'staff-topic', about: null } : l.ticket,
 });
 
 const storeFor = (store: HouseStore): HouseStore => {
-  const complaints = async (open?: true): Promise<RequestLine[]> => (await Promise.all(CONFIDED.kinds.map((kind) => store.requestsPage({ kind, max: MOST, ...(open ? { open } : {}) })))).flatMap((p) => p.rows);
+  const complaints = async (): Promise<RequestLine[]> => (await Promise.all(CONFIDED.kinds.map((kind) => store.requestsPage({ kind, max: MOST })))).flatMap((p) => p.rows);
   const kindOf = async (number: string): Promise<RequestKind | null> => (await store.request(number))?.kind ?? null;
   const readable = async (number: string): Promise<boolean> => { const kind = await kindOf(number); return kind === null || !isHidden(kind); };
   const inbox: HouseStore['inbox'] = async (filter) => {
-    const page = await store.inbox(filter);
-    const hidden = page.rows.some((l) => l.openRequests > 0) ? await complaints(true) : [];
-    return { ...page, rows: page.rows.filter((l) => !isConfided(l.ticket)).map((l) => lineSeen(l, hidden.filter((c) => c.conversation === l.conversation).length)) };
+    const page = await store.inbox({ ...filter, without });
+    return { ...page, rows: page.rows.filter((l) => !isConfided(l.ticket)).map(lineSeen) };
   };
   const isThere = async (conversation: string): Promise<boolean> => (await inbox({ box: 'all', who: '', ids: [conversation], max: 1 })).rows.length > 0;
   /** Changes nothing where there is nothing to be seen. */

@@ -31,10 +31,11 @@ type Row = {
   unread: number; face: Uint8Array | null; open_requests: number; ticket: number | null; state: Ticket['state']; reason: Ticket['reason']; priority: Ticket['priority']; hours: Ticket['hours'];
   opened: number; taken_at: number | null; promised: number | null; body: Uint8Array | null; held: Uint8Array | null; department: Department;
 };
-export const LINE = `SELECT c.id, c.person, c.address, c.channel, c.pen, c.lang, c.stand, c.rank, c.holder, c.last_at, c.last_by, c.unread, c.face, c.held,
-  (SELECT COUNT(*) FROM request r WHERE r.conversation = c.id AND r.due_at < ${NEVER} AND r.body IS NOT NULL) AS open_requests,
+const lineSql = (without: number): string => `SELECT c.id, c.person, c.address, c.channel, c.pen, c.lang, c.stand, c.rank, c.holder, c.last_at, c.last_by, c.unread, c.face, c.held,
+  (SELECT COUNT(*) FROM request r WHERE r.conversation = c.id AND r.due_at < ${NEVER} AND r.body IS NOT NULL${without ? ` AND r.kind NOT IN (${marks(without)})` : ''}) AS open_requests,
   t.id AS ticket, t.state, t.reason, t.priority, t.hours, t.opened, t.taken_at, t.promised, t.department, t.body
   FROM conversation c LEFT JOIN ticket t ON t.id = c.ticket WHERE c.id = ? AND c.stand IS NOT NULL`;
+export const LINE = lineSql(0);
 
 const ticketOf = async (c: Ctx, r: Row, address: Address, face: Face | null): Promise<Ticket | null> => {
   const body = r.ticket === null || !r.body ? null : await readTicket(c, r.person, r.ticket, r.body);
@@ -103,8 +104,10 @@ export const inbox = async (c: Ctx, f: InboxFilter): Promise<Page<InboxLine>> =>
   const { ids, more } = f.ids ? { ids: [...new Set(f.ids)].slice(0, IDS_MAX), more: null } : await pageOf(c, f);
   const mine = f.box === 'mine' ? Buffer.from(staffMac(c, f.who)) : null;
   const found: Row[] = [];
+  const { without = [] } = f;
+  const sql = without.length ? lineSql(without.length) : LINE;
   for (const id of ids) {
-    const row = await one<Row>(c.tx, LINE, [id]);
+    const row = await one<Row>(c.tx, sql, [...without, id]);
     if (!row || !STANDS[f.box].includes(row.stand) || (mine && (!row.holder || !mine.equals(row.holder))) || (f.channel !== undefined && row.channel !== f.channel) || (f.urgent && row.rank !== 0)
       || (f.department !== undefined && (row.rank === null || row.department !== f.department))) continue;
     found.push(row);
