@@ -52,8 +52,8 @@ export type ActLine = { at: number; who: string; act: 'took' | 'returned' | 'clo
 
 export interface InboxStore {
   inbox(filter: InboxFilter): Promise<Page<InboxLine>>;
-  /** Exact up to a thousand; of a box with more it is enough to know that. */
-  counts(who: string): Promise<Record<InboxFilter['box'], number>>;
+  /** Exact up to a thousand; of a box with more it is enough to know that. `without`: reasons whose open tickets are not counted. */
+  counts(who: string, without?: readonly TicketReason[]): Promise<Record<InboxFilter['box'], number>>;
   /** Nothing of the person is unread any more. */
   markRead(conversation: string): Promise<void>;
   /** Conversations where all the words were said (normalised stems, by blind index) or whose name, phone or request number it is; best first. */

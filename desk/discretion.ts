@@ -41,13 +41,7 @@ const storeFor = (store: HouseStore): HouseStore => {
   return {
     ...store,
     inbox,
-    counts: async (who) => {
-      const [counts, tickets] = await Promise.all([store.counts(who), store.tickets({})]);
-      const hidden = tickets.filter((t) => isConfided(t));
-      const [waiting, taken] = [hidden.filter((t) => t.state === 'waiting').length, hidden.filter((t) => t.state === 'taken').length];
-      const less = (n: number, by: number): number => Math.max(0, n - by);
-      return { ...counts, waiting: less(counts.waiting, waiting), taken: less(counts.taken, taken), all: less(counts.all, waiting + taken) };
-    },
+    counts: (who) => store.counts(who, CONFIDED.reasons),
     search: async (text, max) => {
       const number = plainNumber(text);
       if (isNumber(number) && !(await readable(number))) return [];

@@ -1,6 +1,7 @@
 /** The inbox: boxes of conversations, each a range of an index. What is written by turns is in faces.ts and commit.ts. */
 import type { InboxFilter, InboxLine, Page } from '../core/desk-ports.ts';
 import type { Pen } from '../core/conversation.ts';
+import type { TicketReason } from '../core/effect.ts';
 import type { Address } from '../core/message.ts';
 import type { Ticket } from '../core/ports.ts';
 import { DEPARTMENTS, type Department } from '../core/request.ts';
@@ -121,9 +122,13 @@ export const inbox = async (c: Ctx, f: InboxFilter): Promise<Page<InboxLine>> =>
   return { rows, more };
 };
 
-export const boxCounts = async (c: Ctx, who: string): Promise<Record<Box, number>> => {
+export const boxCounts = async (c: Ctx, who: string, without: readonly TicketReason[] = []): Promise<Record<Box, number>> => {
   const each = new Map<Stand, number>();
   for (const stand of STANDS.all) each.set(stand, (await one<{ n: number }>(c.tx, 'SELECT COUNT(*) AS n FROM (SELECT 1 FROM conversation WHERE stand = ? LIMIT ?) some', [stand, COUNTED]))?.n ?? 0);
+  for (const stand of without.length ? (['waiting', 'taken'] as const) : []) {
+    const hidden = (await one<{ n: number }>(c.tx, `SELECT COUNT(*) AS n FROM ticket WHERE state = ? AND reason IN (${marks(without.length)})`, [stand, ...without]))?.n ?? 0;
+    each.set(stand, Math.max(0, (each.get(stand) ?? 0) - hidden));
+  }
   const mine = await one<{ n: number }>(c.tx, `SELECT COUNT(*) AS n FROM conversation WHERE holder = ? AND stand = 'taken'`, [staffMac(c, who)]);
   const found = Object.fromEntries(Object.entries(STANDS).map(([box, stands]) => [box, stands.reduce((n, s) => n + (each.get(s) ?? 0), 0)])) as Record<Box, number>;
   return { ...found, mine: mine?.n ?? 0 };

@@ -1,4 +1,5 @@
 /** Every call of every port, by name. A database adapter runs these inside its transactions; `storeOf` turns them back into the ports. */
+import type { TicketReason } from '../core/effect.ts';
 import type { InboxStore, StaffStore, StreamStore } from '../core/desk-ports.ts';
 import type { Store } from '../core/ports.ts';
 import { append, knownChat, openChat, readChat } from './activities.ts';
@@ -84,7 +85,7 @@ export const storeOf = (run: Runner, own: Pick<Store, 'check' | 'close'>): FullS
   erase: (conversation, at) => run('erase', conversation, at),
   quarantined: (max) => run('quarantined', max),
   // One name for two questions: how much there is in all, and how much stands in somebody's boxes.
-  counts: ((who?: string) => (who === undefined ? run('counts') : run('boxCounts', who))) as FullStore['counts'],
+  counts: ((who?: string, without?: readonly TicketReason[]) => (who === undefined ? run('counts') : run('boxCounts', who, without))) as FullStore['counts'],
   inbox: (filter) => run('inbox', filter),
   markRead: (conversation) => run('markRead', conversation),
   search: (text, max) => run('search', text, max),
