@@ -64,8 +64,10 @@ const tellFaults = (d: Deps, job: Job, effects: Effect[]): void => {
 const RETRACT_MS = 10_000;
 /** A secret does not stay in the chat where the channel lets us take it out. Beside the turn: it is warned about and masked whether or not this works. */
 const retract = (d: Deps, job: Job, effects: Effect[]): void => {
-  if (job.event.type !== 'message' || !effects.some((e) => e.type === 'refused-secret')) return;
-  void d.channels.get(job.address.channel)?.retract?.(job.address, job.event.id, AbortSignal.timeout(RETRACT_MS)).catch(() => false);
+  const { event } = job;
+  const message = event.type === 'message' ? event.id : event.type === 'edit' ? event.of : null; // a message can become one
+  if (message === null || !effects.some((e) => e.type === 'refused-secret')) return;
+  void d.channels.get(job.address.channel)?.retract?.(job.address, message, AbortSignal.timeout(RETRACT_MS)).catch(() => false);
 };
 
 const work = async (d: Deps, given: Job): Promise<void> => {

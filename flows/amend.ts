@@ -113,9 +113,17 @@ const reask = (t: Turning, flow: Flow, folded: string, names: string[]): boolean
   });
   const [name] = named;
   if (named.length !== 1 || name === undefined) return false;
+  askAnew(t, flow, name);
+  return true;
+};
+
+/** Takes an answer back and asks for it: at once, or in its place if it was given ahead of its question. Going there would pass over what was not asked yet. */
+export const askAnew = (t: Turning, flow: Flow, name: string): void => {
+  const at = flow.steps.find((s) => s.type === 'ask' && s.ask === name)?.name ?? name;
   forgetAnswer(t, name);
   delete t.state.asking;
   outcome(t, 'command');
-  goTo(t, flow.steps.find((s) => s.type === 'ask' && s.ask === name)?.name ?? name);
-  return true;
+  if ((flow.at.get(at) ?? 0) <= (flow.at.get(t.state.step ?? '') ?? 0)) return goTo(t, at);
+  say(t, 'amend.later', { label: slotLabel(t, name) });
+  askAgain(t);
 };

@@ -2,9 +2,9 @@
 import type { Body } from '../core/message.ts';
 import { readChoice } from '../core/values/choice.ts';
 import { readYesNo } from '../core/values/yes-no.ts';
-import { askAgain, enter, goTo, inForm, takeUp } from './run.ts';
+import { askAnew } from './amend.ts';
+import { askAgain, enter, inForm, takeUp } from './run.ts';
 import { answerLink, answerOffer } from './links.ts';
-import { forgetAnswer } from './steps/ask.ts';
 import { correctable } from './steps/review.ts';
 import { backToQuestion, notUnderstood, speakTopic, startFlow, toStaff } from './talk.ts';
 import { currentFlow, outcome, say, textOf, type Turning } from './turning.ts';
@@ -77,10 +77,7 @@ export const answerAsking = (t: Turning, body: Body): boolean => {
       const flow = currentFlow(t);
       const chosen = flow && pick(correctable(t, flow).map((c) => ({ id: c.id, labels: [c.label] })));
       if (!flow || !chosen) return false;
-      forgetAnswer(t, chosen);
-      delete t.state.asking;
-      outcome(t, 'command');
-      goTo(t, flow.steps.find((s) => s.type === 'ask' && s.ask === chosen)?.name ?? chosen);
+      askAnew(t, flow, chosen);
       return true;
     }
   }

@@ -15,6 +15,8 @@ export type Gathered = { values: Record<string, Json>; several: Record<string, s
 
 /** Words after a cue that may belong to its value. Types without a number are never gathered. */
 const REACH: Partial<Record<SlotType, number>> = { name: 6, place: 3, integer: 4, choice: 8, national_id: 6, phone: 6, iban: 8, reference: 4, date: 4 };
+/** Words that a label may have. */
+const LABEL = 3;
 /** A name or a place ends before these. */
 const STOPS = new Set('و ابغي ابغا ابي ابا اريد عايز عايزه عاوز عاوزه بدي ودي احتاج محتاج محتاجه رقم رقمي هويتي جوالي ساكن ساكنه اسكن عندي ودخلي دخلي راتبي وراتبي ورقمي وجوالي وهويتي وساكنه وساكن وعندي وابغي وابي واحتاج ومحتاجه ارمله مطلقه من غلط خطا مو مش موب صحيح الصحيح wrong and i my'.split(' '));
 /** Words before a value that only name it: they go with it. */
@@ -58,8 +60,14 @@ const afterCue = (text: string, words: Word[], i: number, n: number, slot: Slot,
   }
   if (end === start) return null;
   if (slot.type === 'choice') {
-    const ids = choicesIn(spanText(text, words, start, end), optionsOf(slot).filter((o) => o.id !== 'other'));
-    return ids.length ? { value: ids[0] as string, from: i, to: end, ...(ids.length > 1 ? { several: ids } : {}) } : null;
+    const idsTo = (to: number): string[] => choicesIn(spanText(text, words, start, to), optionsOf(slot).filter((o) => o.id !== 'other'));
+    const ids = idsTo(end);
+    if (ids.length) return { value: ids[0] as string, from: i, to: end, ...(ids.length > 1 ? { several: ids } : {}) };
+    for (let to = end + 1; to <= Math.min(words.length, start + LABEL); to++) { // the label itself holds another question's cue: «محدودو الدخل»
+      const [id] = words[to - 2]?.ends ? [] : idsTo(to);
+      if (id !== undefined) return { value: id, from: i, to };
+    }
+    return null;
   }
   const first = slot.type === 'place' && /^(?:ب|ال)?حي$|^district$/.test(words[start - 1]?.folded ?? '') ? start - 1 : start; // "Al-Aziziyah district" is how places are called
   for (let to = end; to > start; to--) {

@@ -13,7 +13,7 @@ import { readNationalId } from '../core/values/national-id.ts';
 import { readPhone, showPhone } from '../core/values/phone.ts';
 import { readReference } from '../core/values/reference.ts';
 import type { Reading } from '../core/values/reading.ts';
-import { readYesNo } from '../core/values/yes-no.ts';
+import { readLedYesNo, readYesNo } from '../core/values/yes-no.ts';
 import type { Slot, SlotType } from './format.ts';
 import { looksLikeQuestion } from './words.ts';
 
@@ -70,7 +70,7 @@ export const SLOTS: Row = {
   },
   yes_no: {
     eager: false,
-    text: (said) => { const yes = readYesNo(said); return yes === null ? { no: 'unclear' } : { ok: yes }; },
+    text: (said) => { const yes = readLedYesNo(said); return yes === null ? { no: 'unclear' } : { ok: yes }; },
     choices: (_, lang) => YES_NO[lang].map((label, i) => ({ id: i ? 'no' : 'yes', label })),
     show: (v, _, lang) => YES_NO[lang][v ? 0 : 1],
   },

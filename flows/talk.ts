@@ -8,10 +8,10 @@ import { begin } from './begin.ts';
 import { childLine, leaveForms, saysMinor, sayMinor } from './minor.ts';
 import { askAgain, enter, giveUp, inForm } from './run.ts';
 import { gather } from './gather.ts';
-import { aboutOf } from './needs.ts';
+import { aboutOf, askedAlways } from './needs.ts';
 import { isWish, looksLikeQuestion } from './words.ts';
 import type { Spoken } from './world.ts';
-import { openTicket, outcome, say, sayText, setWake, textOf, type Turning } from './turning.ts';
+import { found, openTicket, outcome, say, sayText, setWake, textOf, type Turning } from './turning.ts';
 
 /** How many not-understood messages in a row bring an offer of a person, and how many bring the person. */
 const OFFER_AT = 2;
@@ -114,7 +114,21 @@ export const startWish = (t: Turning, text: string): boolean => {
     startFlow(t, flow.flow, { [about]: kind });
     return true;
   }
-  return false;
+  return startRest(t, text);
+};
+
+/** «ابغى اقدم طلب، اسمي ... وهويتي ...»: what is wished for is what remains without the answers, which the form then reads for itself. */
+const startRest = (t: Turning, text: string): boolean => {
+  const got = [...t.world.flows.current.values()].flatMap((f) => (f.start.topics.length ? (gather(text, f, askedAlways(f), t.event.at) ?? []) : [])).sort((a, b) => Object.keys(b.values).length - Object.keys(a.values).length)[0];
+  if (!got || got.rest.trim() === '') return false;
+  const u = found(t, { find: 'understood', text: got.rest })?.understood;
+  if (!u) return true; // asked for; the turn is decided with the answer
+  const topic = u.outcome === 'answer' ? u.topic : null;
+  const flow = topic === null ? null : flowStartedBy(t, topic);
+  if (flow === null) return false;
+  outcome(t, 'answer', topic);
+  startFlow(t, flow);
+  return true;
 };
 
 export const speakAnswer = (t: Turning, u: Understood, question: string): void => {

@@ -46,7 +46,7 @@ const WOMAN = /(?:^| )(?:(?:ال|ل|لل)?(?:موظفه|موظفات|اخصائ�
 export const asksForWoman = (text: string): boolean => WOMAN.test(foldLabel(text.slice(0, 400)));
 
 /** «ضيعت الرقم»: help instead of a did-you-mean. */
-const LOST = /نسيت|ناسي|ضاع|ضيعت|(?:^| )(?:ما|مو|مش|لا) ?(?:عندي|معي|معايا|لقيت\S*|حافظ\S*|متذكر\S*|اتذكر\S*|اعرف\S*|ادري|يوجد)|forgot|lost|(?:don ?t|do not) (?:have|know|remember)/;
+const LOST = /نسيت|ناسي|ضاع|ضيعت|(?:^| )(?:ما|مو|مش|لا) ?(?:عندي|معي|معايا|لقيت\S*|حافظ\S*|متذكر\S*|اتذكر\S*|اعرف\S*|ادري|يوجد)|forgot|lost|(?:don['’ ]?t|do not) (?:have|know|remember)/;
 export const isLost = (text: string): boolean => LOST.test(foldLabel(text.slice(0, 200)));
 
 /** «كم قدامي»، «متى تردون»: asked while staff are awaited. */

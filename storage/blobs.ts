@@ -39,6 +39,11 @@ export const dropBlob = async (c: Ctx, id: string): Promise<void> => {
   await c.tx.run('DELETE FROM blob_ref WHERE blob = ?', [id]);
 };
 
+/** Files of a message that was refused: what nothing came to use goes with the turn, not with the next sweep. */
+export const dropUnused = async (c: Ctx, ids: readonly string[]): Promise<void> => {
+  for (const id of ids) await c.tx.run('DELETE FROM blob WHERE id = ? AND NOT EXISTS (SELECT 1 FROM blob_ref WHERE blob_ref.blob = blob.id)', [id]);
+};
+
 export const sweep = async (c: Ctx, before: number): Promise<number> => {
   const unused = 'at < ? AND NOT EXISTS (SELECT 1 FROM blob_ref WHERE blob_ref.blob = blob.id)';
   return (await c.tx.run(`DELETE FROM blob WHERE ${unused}`, [before])).changes;

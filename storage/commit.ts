@@ -8,7 +8,7 @@ import type { Commit, Committed, HistoryLine, Job } from '../core/ports.ts';
 import { plainNumber } from '../core/request.ts';
 import { bare } from '../core/text.ts';
 import { HIDDEN } from '../core/secrets.ts';
-import { referAll, unrefer } from './blobs.ts';
+import { dropUnused, referAll, unrefer } from './blobs.ts';
 import { place, type Ctx } from './context.ts';
 import { one, type Scalar } from './driver.ts';
 import { HANDLERS } from './effects.ts';
@@ -177,6 +177,8 @@ export const commit = async (c: Ctx, turn: Commit): Promise<Committed> => {
 
   await unrefer(c, 'state', job.conversation);
   await referAll(c, state, 'state', job.conversation, w.person);
+  const { event } = job;
+  if (event.type === 'message' && event.body.kind === 'media' && effects.some((e) => e.type === 'refused-secret')) await dropUnused(c, event.body.media.map((m) => m.id));
   const sealed = await c.vault.seal(w.person, place('state', job.conversation, state.rev), state);
   const next = await headOf(c, job.conversation);
   // One statement: the row is the widest of all, and written anew each time.

@@ -90,10 +90,10 @@ export const markOf = (a: Inbound, files: string[]): string => {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 };
 
-/** Deep or large client data is not worth keeping; its client id always is. */
-const keptData = (a: Inbound): Json => {
+/** Deep or large client data is not worth keeping, and beside a secret it may hold that again; its client id always is. */
+const keptData = (a: Inbound, secret: boolean): Json => {
   const id = clientIdOf(a);
-  const whole = written(a.channelData);
+  const whole = secret ? null : written(a.channelData);
   if (whole !== null && whole.length <= CHANNEL_DATA && Object.keys(record(a.channelData)).length) return JSON.parse(whole) as Json;
   return id ? { clientActivityID: id } : {};
 };
@@ -104,15 +104,15 @@ export const attachmentOf = (m: Media): Json => ({ contentType: m.mime, name: sa
 export const echoOf = (a: Inbound, b: Bound): Json => {
   const chosen = choiceOf(a);
   const spot = placeOf(a);
-  const written = tidy(a.text ?? '');
-  const secret = secretIn(written) !== null || (b.media.length > 0 && saysCard(written, b.media.map((m) => m.name)));
+  const shown = tidy(a.text ?? '') || (chosen?.label ?? '');
+  const secret = secretIn(shown) !== null || (b.media.length > 0 && saysCard(shown, b.media.map((m) => m.name)));
   return {
     type: 'message', id: b.id, timestamp: new Date(b.at).toISOString(), channelId: 'directline', conversation: { id: b.conversation },
-    from: { id: b.user, role: 'user' }, text: secret ? HIDDEN : written || (chosen?.label ?? ''), textFormat: 'plain',
+    from: { id: b.user, role: 'user' }, text: secret ? HIDDEN : shown, textFormat: 'plain',
     ...(a.locale ? { locale: a.locale } : {}),
     ...(chosen ? { value: { choice: chosen.id, ...(chosen.of ? { of: chosen.of } : {}) } } : spot ? { value: spot } : {}),
     ...(b.media.length && !secret ? { attachments: b.media.map(attachmentOf) } : {}),
-    channelData: keptData(a),
+    channelData: keptData(a, secret),
   };
 };
 

@@ -21,7 +21,7 @@ const CLOSINGS = [
 /** Words no name holds: their presence means a question, a story or a command. */
 const NOT_NAMES = set(`انتظر لحظه دقيقه ثواني بعدين توكلت ماشا استفسار سوال بوت روبوت الغا كنسل تعديل متاكد عايله كيف كيفيه ليش ليه لماذا لمذا وين فين اين هل وش ايش شو ايه ماذا متي امتي كم بكم مين منو من في فيه عن الي علشان عشان لان لانه لكن بس اذا لو ان هذا هذه هذي ذا دا دي ده ما مو مش موب لا ولا لم لن ليس غير نعم لسه
   ابغي ابغا ابا اريد نبغي نبي عايز عايزه عاوز عاوزه بدي ودي محتاج محتاجه نحتاج احتاج ممكن اقدر يقدر تقدر لازم ارجو ارجوكم ساعدوني ساعدني مساعده المساعده طلب الطلب طلبي اقدم اسجل سجل تسجيل التسجيل سجلت فهمت افهم مافهمت ادري مدري اعرف عندي عندنا عنده معي لي لدي كان كنت صار صارت جيت رحت اخذ قال قالت اسم اسمك اسمه ليس رقم رقمي الهويه هويه هويتي جوال جوالي ايميل عنوان
-  ارمله ارمل مطلقه ايتام يتيمه معاق معاقه مريض مريضه عاطل عاطله زوجي زوجتي ولدي بنتي عيالي اولادي امي ابوي والدتي والدي ابني اختي اخوي سلفه ايجار الايجار فواتير فاتوره كهربا سله غذائيه راتب راتبي شكرا العفو القائمه رجوع موظف موظفه الجمعيه جمعيه قلت لك لكم هناك الحين الان دحين دلوقتي اليوم بكره قبل بعد كلها حسبي حسبنا ونعم الوكيل والله بالله كذا كده يعني شي شيء حاجه انتو انتم انت هو هي هم احنا نحن اكتب كتبت ارسل ارسلت تكلم اتكلم خلاص كيفك اخبارك كيفكم
+  ارمله ارمل مطلقه ايتام يتيمه معاق معاقه مريض مريضه عاطل عاطله زوجي زوجتي ولدي بنتي عيالي اولادي امي ابوي والدتي والدي ابني اختي اخوي سلفه ايجار الايجار فواتير فاتوره كهربا سله غذائيه راتب راتبي حي شكرا العفو القائمه رجوع موظف موظفه الجمعيه جمعيه قلت لك لكم هناك الحين الان دحين دلوقتي اليوم بكره قبل بعد كلها حسبي حسبنا ونعم الوكيل والله بالله كذا كده يعني شي شيء حاجه انتو انتم انت هو هي هم احنا نحن اكتب كتبت ارسل ارسلت تكلم اتكلم خلاص كيفك اخبارك كيفكم
   how what where when why who which is are was were do does did could would want need the help of for from in on at to my your you me we it this that please register registration name request application id number phone yes no okay not dont have has menu back cancel staff human agent thanks thank hello hi know understand`);
 /** A message of these alone agrees to something; beside others some of them are names. */
 const ASSENT = set('ايوه ايوا ايه اي اه اجل اكيد زين صح الله تمام اوكي اوك طيب ماشي موافق موافقه حاضر ابشر كامل هنا هلا سلام ok sure');
@@ -76,7 +76,7 @@ export const readName = (text: string, { min, max }: { min: number; max: number 
   const said = plain(text);
   if (NEVER.test(said)) return { no: 'format' };
   const words = peel(split(said));
-  const barred = ({ folded: w }: Word): boolean => !JOINS.has(w) && (NOT_NAMES.has(w) || LAUGH.test(w) || (/^و.{2,}/.test(w) && NOT_NAMES.has(w.slice(1))));
+  const barred = ({ folded: w }: Word): boolean => !JOINS.has(w) && (NOT_NAMES.has(w) || LAUGH.test(w) || (/^و.{2,}/.test(w) && w !== 'ولي' && NOT_NAMES.has(w.slice(1))));
   if (!words.every((w) => LETTER.test(w.own)) || words.some(barred) || words.every((w) => ASSENT.has(w.folded))) return { no: 'format' };
   const parts = words.filter((w, i) => !(JOINS.has(w.folded) && i < words.length - 1)).length;
   const name = words.map((w) => w.own).join(' ').replace(/(?<=\p{L}{2})\.+$/u, ''); // a full stop, not the dot of "M."

@@ -27,7 +27,7 @@ const NO = set(`لا لالا لع لاه لاشكرا لاخلاص غلط خط�
 const NOT = set('ما مافي مافيه ماعندي معنديش مو موب مهب مب مهوب مش موش مانيب مني مانا ماني غير ليس ليست لست لن لم ولا بدون ma mo mu mish mesh mush msh dont not cant wont ghair mob');
 /** Courtesy and small words that change nothing. */
 const AROUND = set(`شكرا مشكور مشكورين مشكوره تسلم تسلمي تسلمو تسلمون يسلمو الله يعطيك يعطيكم العافيه جزاك جزاكم يجزاك يجزاكم يجزيك خير خيرا كثيرا كتير الف لك لكم ليك يا اخ اخي اخوي اختي اخت استاذ استاذه حبيبي الغالي غالي عزيزي لو سمحت سمحتي سمحتم من فضلك فضلكم رجا
-  والله بالله جدا مره اوي خالص ابدا الطلب الطلبات فيه كله كلهم الحمد لله بكل سرور خلاص انا نحن احنا علي ذلك هذا هذي كده كذا هيك الكلام عليه عليها عليهم عليكم السلام اكمل نكمل استمر اسجل اقيم اتفضل تفضل تفضلي الحين الان دحين دلوقتي حاليا بس و يعني شي حاجه احد منكم معك معكم بارك فيك فيكم يبارك حفظك يحفظك يحفظكم كلامك الشروط الشرط البيانات بياناتي المعلومات كلها كل المعالجه معالجه حفظ سياسه الخصوصيه يناسبني مناسب سيدي يوافق ياخي طال عمرك اهلا هلا مرحبا ورحمه وبركاته يرضي يرضى يخليك يخليكم احسنت احسنتم موفقين امين
+  والله بالله جدا مره اوي خالص ابدا الطلب الطلبات فيه كله كلهم الحمد لله بكل سرور خلاص انا نحن احنا علي ذلك هذا هذي كده كدا كذا هيك الكلام عليه عليها عليهم عليكم السلام اكمل نكمل استمر اسجل اقيم اتفضل تفضل تفضلي الحين الان دحين دلوقتي حاليا بس و يعني شي حاجه احد منكم معك معكم بارك فيك فيكم يبارك حفظك يحفظك يحفظكم كلامك الشروط الشرط البيانات بياناتي المعلومات كلها كل المعالجه معالجه حفظ سياسه الخصوصيه يناسبني مناسب سيدي يوافق ياخي طال عمرك اهلا هلا مرحبا ورحمه وبركاته يرضي يرضى يخليك يخليكم احسنت احسنتم موفقين امين
   thanks thank you thx ty please pls plz very much so of course to the terms it is that s this i im am sir brother dear bro habibi shukran shokran allah wallah with all my heart we go ahead continue lets now akhi akhoy ya ana at moment`);
 const DOUBT = /[?؟]/;
 
@@ -69,4 +69,22 @@ export const readYesNo = (text: string): boolean | null => {
   if (words.some((w) => STRONG.has(w)) && words.some((w) => PLAIN_NO.has(w))) return null; // "نعم لا"; but "لا طبعا" is no
   if (denies) return /[NYW]/.test(kinds) ? false : null;
   return /[YW]/.test(kinds) && !NO_SIGNS.test(signs) ? true : null;
+};
+
+/** A yes or no that these qualify is neither. */
+const BUT = set('لكن ولكن بس الا اذا لو يمكن ربما احيانا تقريبا but if maybe except unless sometimes only');
+const PAUSE = /[،,.;؛\n]/u;
+const MOST_LED = 8;
+/**
+ * A yes or no with a word of explanation behind it: «ايوه هي عارفة»، «لا، اكتبوا اسمي». For plain questions of a form only: what binds somebody
+ * (consent, sending) is never read from a sentence. Without a pause a no may be the denial of the verb that follows («لا أعترض»), so it needs one.
+ */
+export const readLedYesNo = (text: string): boolean | null => {
+  const whole = readYesNo(text);
+  if (whole !== null || DOUBT.test(fold(text))) return whole;
+  const pause = text.search(PAUSE);
+  const lead = pause > 0 ? readYesNo(text.slice(0, pause)) : STRONG.has(wordsOf(text)[0] ?? '') ? true : null;
+  const rest = wordsOf(pause > 0 ? text.slice(pause + 1) : text).slice(pause > 0 ? 0 : 1);
+  if (lead === null || rest.length > MOST_LED || rest.some((w) => BUT.has(w) || /[NX]/.test(kindOf(w)) || (!lead && STRONG.has(w)))) return null;
+  return lead;
 };

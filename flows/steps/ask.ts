@@ -84,7 +84,7 @@ const hearFiles = (t: Turning, step: StepOf<'ask'>, flow: Flow, body: Body): Hea
 };
 
 /** «لا»، «معنديش ورق دلوقتي»، "I have no papers": the answer to "have you papers?" and to "is there another?". */
-const NO_PAPERS = /(?:^| )(?:(?:(?:ا?رسل\S*|ابعث\S*|اجيب\S*|اجيبها) )?(?:بعدين|لاحقا|بكره)$|(?:send|bring) (?:it|them) later|(?:ما|مو|مش|لا) ?(?:ابغي|اعرف\S*|ادري|احب|اريد) ?(?:اسمه|اقول|احدد|شي)?$|ما ?(?:عندي|عندنا|معي|معايا|معاي|في|فيه)|مافيه?|معنديش|معاييش|مفيش|مش معايا|لا (?:يوجد|توجد|املك)|ليس (?:لدي|معي|عندي)|(?:have|got) (?:no|none|nothing)|no (?:papers|documents|files))(?: |$)/;
+const NO_PAPERS = /(?:^| )(?:(?:(?:ا?رسل\S*|ابعث\S*|اجيب\S*|اجيبها) )?(?:بعدين|لاحقا|بكره)$|(?:send|bring) (?:it|them) later|(?:ما|مو|مش|لا) ?(?:ابغي|اعرف\S*|عارفه?|ادري|احب|اريد) ?(?:اسمه|اسمها|اقول|احدد|شي)?$|(?:don['’ ]?t|do not) know (?:(?:his|her|their|the) name)?$|ما ?(?:عندي|عندنا|معي|معايا|معاي|في|فيه)|مافيه?|معنديش|معاييش|مفيش|مش معايا|لا (?:يوجد|توجد|املك)|ليس (?:لدي|معي|عندي)|(?:have|got) (?:no|none|nothing)|no (?:papers|documents|files))(?: |$)/;
 const noneLeft = (said: string): boolean => readYesNo(said) === false || (said.length <= 60 && NO_PAPERS.test(foldLabel(said)) && !looksLikeQuestion(said));
 const skipped = (t: Turning, name: string): Heard => {
   keepAnswer(t, name, null);

@@ -11,6 +11,8 @@ import { coverage, report, watch } from './coverage.ts';
 import { CHATS, chatFiles, play, readChat } from './play.ts';
 
 const UPDATE = process.env['UPDATE_CHATS'] === '1';
+/** How people write here. Files say it in their names: `people/najdi_debt`, `register/urdu`; the last but one is the Arabic of Urdu speakers. */
+const SPEECH = ['msa', 'hijazi', 'najdi', 'egyptian', 'levantine', 'urdu', 'english'];
 const files = chatFiles();
 watch();
 vi.mock('../../flows/expression.ts', { spy: true }); // the real one, looked on
@@ -30,6 +32,12 @@ describe('transcripts', () => {
     const titles = files.map((f) => readChat(f).title);
     expect(titles.filter((t) => !t)).toEqual([]);
     expect(new Set(titles).size).toBe(titles.length);
+  });
+  it.each(SPEECH)('speak %s, in several flows', (speech) => {
+    const own = files.filter((f) => new RegExp(`[/_]${speech}(?=[_.])`).test(f));
+    expect(own.length).toBeGreaterThanOrEqual(8);
+    const kinds = own.flatMap((f) => readChat(f).turns.flatMap((t) => t.expected.flatMap((l) => /^\+ register kind=(\S+)|flow=(request_status|survey)/.exec(l)?.slice(1).find(Boolean) ?? [])));
+    expect(new Set(kinds).size).toBeGreaterThanOrEqual(3);
   });
 });
 

@@ -105,6 +105,7 @@ const deviceOf = (inner: Channel, phone: Phone, door: Door): Omit<Device, 'conve
       spans.set(key, { from: spans.get(key)?.from ?? from, to: (await phone.shown()).length });
       return outcome;
     },
+    ...(inner.retract ? { retract: (...a: Parameters<NonNullable<Channel['retract']>>) => (inner.retract as NonNullable<Channel['retract']>)(...a) } : {}),
     ...(inner.fetch ? { fetch: (...a: Parameters<NonNullable<Channel['fetch']>>) => (inner.fetch as NonNullable<Channel['fetch']>)(...a) } : {}),
   };
 

@@ -5,10 +5,10 @@
  */
 import { expect, describe, it } from 'vitest';
 import type { InputLine, OutputLine } from '../../app/chat-format.ts';
-import { openSession, type Session } from '../../app/chat.ts';
 import { openFlows, readFlowFiles } from '../../app/flow-files.ts';
 import { fillRefs, refsIn, type Transcript } from '../../app/transcript.ts';
 import type { Json } from '../../core/json.ts';
+import { handOf, hash, registered, seeded, type Hand } from './again.ts';
 import { chatFiles, FLOWS, readChat } from './play.ts';
 
 const SEED = Number(process.env['SILA_REPLAY_SEED'] ?? 7);
@@ -17,35 +17,6 @@ const SHARE = 0.5;
 const LANGUAGE: Record<string, { question: string; thanks: string; repeat: string; back: string; menu: string; resume: string }> = {
   ar: { question: 'متى تفتحون الجمعية؟', thanks: 'شكرا جزيلا', repeat: 'أعد', back: 'رجوع', menu: 'القائمة', resume: 'أكمل' },
   en: { question: 'What are your working hours?', thanks: 'thank you', repeat: 'repeat', back: 'back', menu: 'menu', resume: 'resume' },
-};
-
-const seeded = (seed: number): (() => number) => {
-  let s = seed >>> 0;
-  return () => { s = (Math.imul(s ^ (s >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 0; return ((s ^ (s >>> 13)) >>> 0) / 2 ** 32; };
-};
-const hash = (text: string): number => [...text].reduce((h, c) => Math.imul(h ^ (c.codePointAt(0) ?? 0), 16777619) >>> 0, 2166136261);
-
-/** What was registered, without what differs from one playing to the next: numbers and ids of files. */
-const registered = (outs: OutputLine[]): Json[] =>
-  outs.flatMap((o) => o.effects).flatMap((e) => {
-    const x = e as { type: string; kind: string; fields: Record<string, Json> };
-    if (x.type !== 'register') return [];
-    const plain = (v: Json): Json => (Array.isArray(v) ? v.map((f) => (typeof f === 'object' && f && 'name' in f ? (f as { name: string }).name : f)) : v);
-    return [{ kind: x.kind, fields: Object.fromEntries(Object.entries(x.fields).map(([k, v]) => [k, plain(v)])) }];
-  });
-
-type Hand = { session: Session; say(line: InputLine): Promise<OutputLine> };
-const handOf = async (chat: Transcript): Promise<Hand> => {
-  const session = await openSession({ channel: chat.channel, at: chat.at, mode: chat.mode, preset: chat.preset, opened: chat.opened, flows: FLOWS });
-  let at: number | null = null;
-  return {
-    session,
-    say: async (line) => {
-      await session.play(line, at === null ? chat.at : Math.max(session.now(), at + (line.gap ?? 60) * 1_000));
-      at = session.now();
-      return session.finish(at + 4_000); // long enough for a half that waits for its other
-    },
-  };
 };
 
 const flows = openFlows(readFlowFiles(FLOWS));

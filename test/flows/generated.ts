@@ -14,7 +14,9 @@ const FLOWS = ['g0', 'g1', 'g2'];
 const two = (s: string): Doc => ({ ar: s, en: s });
 const LINES = ['say.x', 'say.y'];
 
-const slot: fc.Arbitrary<Doc> = fc.record({ type: fc.constantFrom(...SLOT_TYPES), optional: fc.boolean(), personal: fc.boolean() }).map(({ type, ...rest }) => ({
+/** Some slots share a cue: whose value it is must not matter to the laws. */
+const cues = fc.constantFrom<string[]>([], ['رقمي'], ['قيمتي', 'my value'], ['انا', 'قيمه هذا']);
+const slot: fc.Arbitrary<Doc> = fc.record({ type: fc.constantFrom(...SLOT_TYPES), optional: fc.boolean(), personal: fc.boolean(), cues }).map(({ type, ...rest }) => ({
   type, ...rest,
   ...(type === 'choice' ? { options: { agree: two('نعم'), refuse: two('لا'), other: two('غيره') } } : {}),
   ...(type === 'integer' ? { min: 1, max: 20 } : {}), ...(type === 'files' ? { max: 2 } : {}), ...(type === 'text' ? { min: 1, max: 50 } : {}),

@@ -16,11 +16,11 @@ import { offeredIds } from '../../flows/turning.ts';
 import type { World } from '../../flows/world.ts';
 import { SENTENCES, TOPICS, understand } from './world.ts';
 
-export const ACTS = ['answer', 'invalid', 'word', 'sentence', 'text', 'choose', 'old', 'odd', 'media', 'place', 'live', 'stale', 'staff', 'changed', 'undelivered', 'contact', 'edit', 'erase', 'count', 'pressed', 'other', 'lost', 'voice', 'reaction', 'link'] as const;
+export const ACTS = ['answer', 'invalid', 'word', 'sentence', 'text', 'choose', 'old', 'odd', 'media', 'place', 'live', 'stale', 'staff', 'changed', 'undelivered', 'contact', 'edit', 'erase', 'count', 'pressed', 'other', 'lost', 'voice', 'reaction', 'link', 'story', 'amend'] as const;
 export type Act = { act: (typeof ACTS)[number]; n: number; text: string; gap: number };
 export type Entry = { before: Conversation; event: Event; given: Given; reads: Query[]; state: Conversation; effects: Effect[] };
 
-const WEIGHT: Partial<Record<Act['act'], number>> = { answer: 40, word: 4, sentence: 5, text: 3, choose: 8, old: 2, media: 2, live: 4, staff: 2, invalid: 3, count: 2, pressed: 3, edit: 2, link: 2, voice: 2 };
+const WEIGHT: Partial<Record<Act['act'], number>> = { answer: 40, word: 4, sentence: 5, text: 3, choose: 8, old: 2, media: 2, live: 4, staff: 2, invalid: 3, count: 2, pressed: 3, edit: 2, link: 2, voice: 2, story: 3, amend: 3 };
 export const act: fc.Arbitrary<Act> = fc.record({
   act: fc.oneof(...ACTS.map((a) => ({ arbitrary: fc.constant(a), weight: WEIGHT[a] ?? 1 }))),
   n: fc.nat(9_999),
@@ -78,6 +78,20 @@ export const answer = (query: Query, n: number): Found => {
   }
 };
 
+/** Words for a value that is announced by a cue of its slot, or none: types and slots without cues. */
+const said = (slot: Slot, n: number): string => {
+  const cue = slot.cues.length ? pick(slot.cues, n) : '';
+  const value = slot.type === 'choice' ? pick(Object.values(slot.options), n).ar : pick(ANSWERS[slot.type], n);
+  return cue ? `${cue} ${value}` : '';
+};
+/** Several answers in one message (`given` false), or a correction of one that was given. */
+const told = (world: World, s: Conversation, n: number, given: boolean): string => {
+  const slots = Object.entries((s.flow && flowAt(world.flows, s.flow.id, s.flow.version)?.slots) ?? {});
+  const texts = slots.flatMap(([name, slot], i) => ((s.slots[name] !== undefined) === given ? [said(slot, n + i)] : [])).filter((t) => t !== '');
+  if (!texts.length) return pick(SENTENCES, n);
+  return given ? `${pick(['لا، ', 'معليش ', 'قصدي ', 'sorry, ', ''], n)}${pick(texts, n >> 2)}` : texts.slice(0, 1 + (n % 4)).join(pick(['، ', ' و', '\n'], n));
+};
+
 export type History = { offered: Choice[]; older: Choice[]; keys: string[] };
 /** The event an act stands for, given the state and what was offered before. */
 export const eventOf = (world: World, s: Conversation, a: Act, id: string, at: number, h: History): Event => {
@@ -110,6 +124,8 @@ export const eventOf = (world: World, s: Conversation, a: Act, id: string, at: n
     case 'voice': return says({ kind: 'media', media: [FILES[2] as Media, ...(a.n % 3 ? [] : [FILES[0] as Media])], caption: pick(['', '', a.text], a.n) });
     case 'reaction': return { type: 'reaction', id, at, from, of: s.last ?? 'm', sign: pick(['👍', null, a.text], a.n) };
     case 'link': return { type: 'link', id, at, stage: pick(['asked', 'asked', 'asked', 'agreed', 'refused', 'told'] as const, a.n), channel: pick(['web', 'telegram', 'whatsapp-web', 'pigeon', '__proto__', a.text], a.n), token: `t${a.n}` };
+    case 'story': return text(told(world, s, a.n, false));
+    case 'amend': return text(told(world, s, a.n, true));
     case 'erase': return { type: 'erase', id, at, who };
   }
 };
