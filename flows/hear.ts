@@ -160,8 +160,9 @@ export const hearText = (t: Turning, text: string, late: boolean): void => {
     if (beside) return sayBeside(t, beside);
   }
   if (!late && !(refused && eager && !(slot.type === 'name' && refused.invalid.invalid === 'length'))) return wait(t, text);
+  const saysNumbers = slot?.type === 'integer' && refused?.invalid.invalid === 'unclear'; // «انا وزوجتي وخمسة عيال»
   const misheard = inForm(t) && u.outcome === 'smalltalk' && u.smalltalk !== 'insult' && !isCourtesy(text); // "not sure" is no farewell
-  if (refused && (misheard || refused.invalid.invalid === 'not_found' || NUMBER.test(westernDigits(text)) || u.outcome === 'unknown' || u.outcome === 'clarify' || (u.outcome === 'answer' && !looksLikeQuestion(text) && /\d/.test(text)))) return refuse(t, refused);
+  if (refused && (misheard || refused.invalid.invalid === 'not_found' || NUMBER.test(westernDigits(text)) || u.outcome === 'unknown' || u.outcome === 'clarify' || (u.outcome === 'answer' && !looksLikeQuestion(text) && (/\d/.test(text) || saysNumbers)))) return refuse(t, refused);
   followLanguage(t, u, text);
   if (inForm(t) && (u.outcome === 'unknown' || (misheard && !eager))) return refuse(t, { invalid: { invalid: step?.type === 'ask' && slot?.type !== 'choice' ? 'format' : 'unclear' } });
   converse(t, u, text);

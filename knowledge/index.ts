@@ -1,12 +1,13 @@
 /** The matcher: `buildIndex(content).understand(text)`. Pure and synchronous; nothing is read or written here. */
 import { createHash } from 'node:crypto';
-import { detectLang, tokens } from '../core/arabic.ts';
+import { detectLang, FILLERS, tokens } from '../core/arabic.ts';
 import type { Token } from '../core/arabic.ts';
 import type { Candidate, Understood } from '../core/entry.ts';
 import { DANGER_TOPICS, TALK } from './content.ts';
 import type { Knowledge } from './content.ts';
 import { hitsIn } from './danger.ts';
 import { isStory } from './names.ts';
+import { VIEW, VIEWS } from './ranker.ts';
 import { read } from './reading.ts';
 import { ALARMS, bestOf, hear, massOf, piecesOf, score, train, trustOf } from './train.ts';
 import type { Decision, Scored, Trained } from './train.ts';
@@ -39,7 +40,7 @@ const OFFERED = 3;
 const MAX_LETTERS = 4000;
 /** How many times likelier a topic near the last one spoken of becomes, when the message alone decides nothing. */
 const FOLLOW = 6;
-/** How like a phrasing (cosine) a message that is no story must be to raise an alarm without a cue. */
+/** How like an alarming phrasing (cosine) a message that is no story must be to raise an alarm without a cue. Likeness to an ordinary one («ما عندي الحين» to «خلاص ما عندي شي») is no reason. */
 const LONE = 0.8;
 /** In so few words without a cue it must be at least this like one: of «حي كذا قرب المسجد» only the mosque is in an alarming phrasing. */
 const BRIEF = 4;
@@ -78,6 +79,7 @@ export const indexOf = (content: Pick<Knowledge, 'entries'>, digest: string, tra
   const near = new Map(content.entries.map((e) => [e.topic, new Set([e.topic, ...e.related])] as const));
   const scoreText = (text: string): Scored => score(ranker, decision.blend, kinds, read(text, known));
   const trust = (s: Scored): { sure: number; answer: boolean } => trustOf(decision, s, kinds);
+  const likeAlarm = (s: Scored): number => kinds.reduce((most, kind, k) => (kind === 1 ? Math.max(most, s.table[k * VIEWS + VIEW.best] as number) : most), 0);
   const listed = (s: Scored): Candidate[] =>
     s.topics.map((k) => ({ topic: labels[k] as string, score: s.p[k] as number }));
 
@@ -116,7 +118,12 @@ export const indexOf = (content: Pick<Knowledge, 'entries'>, digest: string, tra
     const nearest = docs[whole.doc];
     const same = nearest && whole.nearest >= HALF_LIKE && kinds[labels.indexOf(nearest.label)] === 0 && wording(list) === wording(tokens(nearest.text)) ? nearest.label : null;
     // What is no story needs a cue, or to be (almost) a staff phrasing itself, as "موظف" is.
-    const told = (): boolean => decisive.length > 0 || whole.nearest >= LONE || (list.length > 1 && isStory(list, { space: ranker.space, near: known }) && (list.length > BRIEF || whole.nearest >= LIKE));
+    const told = (): boolean => {
+      if (decisive.length > 0) return true;
+      const like = likeAlarm(whole);
+      const said = list.filter((t) => !FILLERS.has(t.text)).length; // «لا ما ابغى» says next to nothing, and many who despair begin so
+      return like >= LONE || (list.length > 1 && isStory(list, { space: ranker.space, near: known }) && (list.length > BRIEF || (said > 1 && like >= LIKE)));
+    };
     if (list.length > 0 && rings.includes(true) && told() && !(same && decisive.length === 0)) {
       const onlyDanger = rings[0] === true && (decisive.length === 0 || decisive.some((c) => DANGER_TOPICS.has(c.topic)));
       const votes = new Map<string, number>();

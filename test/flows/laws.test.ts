@@ -283,12 +283,13 @@ describe('a typed number', () => {
 });
 
 describe('small things that hold everywhere', () => {
-  it('the state of every waiting step is small: 600 bytes without what the person wrote', () => {
+  it('the state of every waiting step is small: 460 bytes without what the person wrote', () => {
     for (const [where, s] of states) {
       if (s.draft || s.asking?.what === 'topic') continue; // a second, parked conversation; a list of topics
       const bones = { ...s, slots: {}, stack: s.stack.map((f) => ({ ...f, slots: {} })), ...(s.asking && 'preset' in s.asking ? { asking: { ...s.asking, preset: {} } } : {}) };
       const { consents: _, said: __, person: ___, needs: ____, ...rest } = bones; // what the person wrote, and what was agreed to
-      if (s.stack.length <= 1) expect(Buffer.byteLength(JSON.stringify(rest)), where).toBeLessThanOrEqual(600);
+      const most = s.openRating && s.asking?.what === 'link' ? 600 : 460; // a mark that is still open, and a question from another channel, beside it
+      if (s.stack.length <= 1) expect(Buffer.byteLength(JSON.stringify(rest)), where).toBeLessThanOrEqual(most);
       expect(Buffer.byteLength(JSON.stringify(bones)), where).toBeLessThanOrEqual(800);
     }
   });

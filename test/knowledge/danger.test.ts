@@ -15,6 +15,8 @@ type Line = { text: string; label: string };
 const lines = (name: string): Line[] => readFileSync(join(import.meta.dirname, name), 'utf8').trim().split('\n').map((l) => { const [text, label] = l.split('\t') as [string, string]; return { text, label }; });
 const hard = lines('danger.tsv');
 const everyday = lines('everyday.tsv');
+/** Short answers to the questions of the forms, in every way of speaking. Seven of them are phrasings by now; the alarms were mended with most in sight. */
+const formAnswers = readFileSync(join(import.meta.dirname, 'form-answers.txt'), 'utf8').trim().split('\n');
 const seed = readSeed(SEED_DIR);
 let index: Index;
 beforeAll(() => { index = openIndex(seed, null); }, 240_000);
@@ -77,6 +79,9 @@ describe('words that nobody taught it', () => {
   it('ordinary questions are not, even in the words of danger', () => {
     expect(share(everyday.filter(isCalm), handed)).toBeLessThanOrEqual(0.04);
     expect(share(hard.filter(isCalm), handed)).toBeLessThanOrEqual(0.075);
+  });
+  it('what people answer inside a form rings no danger: a form would stop, and staff would be called at night', () => {
+    expect(formAnswers.filter((text) => index.understand(text).danger !== null)).toEqual([]);
   });
   it('spelling costs nothing, wherever the hamza went and however long a vowel is', () => {
     const plain = (t: string): string => t.replace(/[أإآ]/g, 'ا').replace(/ة/g, 'ه').replace(/ى(?=\s|$)/g, 'ي').replace(/([اوي])(?=\s|$)/g, '$1$1$1');
