@@ -23,7 +23,7 @@ import { answered, askedSlot, offerToStep, refuse, type Refused } from './offer.
 import { lateRating } from './rating.ts';
 import { inForm } from './run.ts';
 import { isEager } from './slots.ts';
-import { backToQuestion, didYouMean, flowStartedBy, startWish, introduce, notUnderstood, smallTalk, speakAnswer, toStaff } from './talk.ts';
+import { backToQuestion, didYouMean, flowStartedBy, startFlow, startTold, startWish, introduce, notUnderstood, smallTalk, speakAnswer, toStaff } from './talk.ts';
 import { currentStep, found, openNow, outcome, say, setWake, tellStaff, textOf, type Turning } from './turning.ts';
 import { startSeveral } from './several.ts';
 import { asksForWoman, asksPlace, commandOf, isCourtesy, isPause, isWish, looksLikeQuestion, salutation, wantsPerson } from './words.ts';
@@ -47,11 +47,22 @@ const greetBack = (t: Turning, text: string): void => {
 
 /** A question, a need, a greeting - anything that no open question wants. */
 const converse = (t: Turning, u: Understood, text: string): void => {
+  const { asking, topic } = t.state;
+  if (asking?.what === 'start' && u.outcome === 'answer' && u.topic === topic && isWish(text)) { // told about it already: now they want it
+    delete t.state.asking;
+    outcome(t, 'answer', topic ?? null);
+    return startFlow(t, asking.flow, asking.preset ?? {});
+  }
   if (t.state.asking && t.state.asking.what !== 'resume') delete t.state.asking; // another subject: a later "yes" must not answer an old offer
   if (u.outcome !== 'smalltalk') greetBack(t, text);
   if (u.outcome !== 'smalltalk' && u.outcome !== 'staff') {
     introduce(t);
     if (startSeveral(t, text, (part) => understood(t, part))) return;
+    if (saysMinor(text) && isWish(text)) { // whatever it resembles: a guardian applies
+      outcome(t, 'answer', u.topic ?? 'registration.on-behalf');
+      return sayMinor(t);
+    }
+    if (startTold(t, text)) return;
   }
   switch (u.outcome) {
     case 'answer': return speakAnswer(t, u, text);

@@ -102,13 +102,33 @@ const open = (file: string, text: string, findings: Finding[]): Source | undefin
   return doc.errors.length ? undefined : { file, doc, lines };
 };
 
-/** One flow from its text. */
-export const loadFlow = (file: string, text: string): { flow?: Flow; findings: Finding[] } => {
+/** What one file holds: a flow, or what is common to all. */
+type Loaded = { flow?: Flow; common?: Common; findings: Finding[] };
+const loadFile = (file: string, text: string): Loaded => {
   const findings: Finding[] = [];
   const s = open(file, text, findings);
-  const source = s && read(s, FlowSource, s.doc.toJS(), findings);
-  const flow = s && source ? finish(s, source, findings) : undefined;
+  if (!s) return { findings };
+  if (/^common:\s*true\b/m.test(text)) {
+    const common = read(s, CommonSource, s.doc.toJS(), findings);
+    return common ? { common: { ...(common as unknown as Common), lineOf: (path) => lineOf(s, path) }, findings } : { findings };
+  }
+  const source = read(s, FlowSource, s.doc.toJS(), findings);
+  const flow = source && finish(s, source, findings);
   return flow ? { flow, findings } : { findings };
+};
+
+/** The files read last: a start reads each three times (to check, to run, to keep its version), 200 ms of YAML once. */
+const loaded = new Map<string, Loaded>();
+const LOADED_MAX = 40;
+/** One flow from its text. */
+export const loadFlow = (file: string, text: string): Loaded => {
+  const key = `${file}\n${text}`;
+  const known = loaded.get(key);
+  if (known) return known;
+  const fresh = loadFile(file, text);
+  if (loaded.size >= LOADED_MAX) loaded.delete(loaded.keys().next().value as string);
+  loaded.set(key, fresh);
+  return fresh;
 };
 
 const EMPTY: Common = { lineOf: () => ({ file: '', line: 1, column: 1 }), common: true, words: {} as Common['words'], yes: { ar: [], en: [] }, no: { ar: [], en: [] }, texts: {} };
@@ -118,14 +138,9 @@ export const loadFlows = (files: { file: string; text: string }[], older: { file
   const findings: Finding[] = [];
   const set: FlowSet = { current: new Map(), older: new Map(), common: EMPTY };
   for (const { file, text } of files) {
-    if (/^common:\s*true\b/m.test(text)) {
-      const s = open(file, text, findings);
-      const common = s && read(s, CommonSource, s.doc.toJS(), findings);
-      if (s && common) set.common = { ...(common as unknown as Common), lineOf: (path) => lineOf(s, path) };
-      continue;
-    }
-    const { flow, findings: found } = loadFlow(file, text);
+    const { flow, common, findings: found } = loadFlow(file, text);
     findings.push(...found);
+    if (common) set.common = common;
     if (!flow) continue;
     if (set.current.has(flow.flow)) findings.push({ ...flow.lineOf(['flow']), message: `two flows are called "${flow.flow}"` });
     set.current.set(flow.flow, flow);

@@ -2,7 +2,7 @@
 import type { Understood } from '../core/entry.ts';
 import type { Json } from '../core/json.ts';
 import { addNeeds } from './needs.ts';
-import { flowStartedBy, startFlow } from './talk.ts';
+import { flowStartedBy, startFlow, withoutAnswers } from './talk.ts';
 import { inForm } from './run.ts';
 import { outcome, type Turning } from './turning.ts';
 import { isWish, looksLikeQuestion } from './words.ts';
@@ -18,7 +18,7 @@ export const startSeveral = (t: Turning, text: string, understand: (part: string
   if (parts.length < 2 || !parts.every(isWish)) return false;
   const needs: { flow: string; preset: Record<string, Json> }[] = [];
   for (const part of parts) {
-    const u = understand(part);
+    const u = understand(withoutAnswers(t, part, 2) ?? part);
     if (!u) return true;
     const spoken = u.outcome === 'answer' && u.topic ? t.world.speak(u.topic, t.state.lang, t.event.at) : null;
     const flow = u.topic && spoken ? (flowStartedBy(t, u.topic) ?? spoken.flow) : null;

@@ -114,14 +114,23 @@ export const startWish = (t: Turning, text: string): boolean => {
     startFlow(t, flow.flow, { [about]: kind });
     return true;
   }
-  return startRest(t, text);
+  return startRest(t, text, 1);
+};
+/** «ابغى اقدم طلب، هويتي ... وعدد افراد اسرتي ...»: with several answers in it, what the whole resembles is not what was wished for. */
+export const startTold = (t: Turning, text: string): boolean =>
+  isWish(text) && !inForm(t) && t.state.pen === 'bot' && !looksLikeQuestion(text) && startRest(t, text, 2);
+
+/** «ابغى اقدم طلب، اسمي ... وهويتي ...»: what is wished for is what remains without the answers, if there are `least` of them. The form reads those for itself. */
+export const withoutAnswers = (t: Turning, text: string, least: number): string | null => {
+  const got = [...t.world.flows.current.values()].flatMap((f) => (f.start.topics.length ? (gather(text, f, askedAlways(f), t.event.at) ?? []) : []));
+  const [most] = got.sort((a, b) => Object.keys(b.values).length - Object.keys(a.values).length);
+  return most && Object.keys(most.values).length >= least && most.rest.trim() !== '' ? most.rest : null;
 };
 
-/** «ابغى اقدم طلب، اسمي ... وهويتي ...»: what is wished for is what remains without the answers, which the form then reads for itself. */
-const startRest = (t: Turning, text: string): boolean => {
-  const got = [...t.world.flows.current.values()].flatMap((f) => (f.start.topics.length ? (gather(text, f, askedAlways(f), t.event.at) ?? []) : [])).sort((a, b) => Object.keys(b.values).length - Object.keys(a.values).length)[0];
-  if (!got || got.rest.trim() === '') return false;
-  const u = found(t, { find: 'understood', text: got.rest })?.understood;
+const startRest = (t: Turning, text: string, least: number): boolean => {
+  const rest = withoutAnswers(t, text, least);
+  if (rest === null) return false;
+  const u = found(t, { find: 'understood', text: rest })?.understood;
   if (!u) return true; // asked for; the turn is decided with the answer
   const topic = u.outcome === 'answer' ? u.topic : null;
   const flow = topic === null ? null : flowStartedBy(t, topic);

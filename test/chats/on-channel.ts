@@ -18,6 +18,7 @@ import { chatFiles, play, readChat, type Played, type Playing } from './play.ts'
 export const KNOWS_THE_MOBILE: Elsewhere = {
   'status/id_then_number.chat': 'an identity number with a known mobile is a claim that can be judged at once',
   'status/lost_number.chat': 'the same',
+  'people/egyptian_status.chat': 'the same',
   'form/phone_shared.chat': 'the mobile is there before it is shared',
 };
 /** Transcripts in which the channel takes the mobile back: where every message brings it, it is there again with the next one. */
