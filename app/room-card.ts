@@ -4,7 +4,7 @@ import { FINAL_STATES } from '../core/request.ts';
 import { RIYADH_OFFSET } from '../core/hours.ts';
 import type { Choice } from '../core/message.ts';
 import type { Ticket } from '../core/ports.ts';
-import { CONFIDED } from '../core/ticket.ts';
+import { confidesKind, confidesReason } from '../core/ticket.ts';
 import { isolate, ltr } from '../core/text.ts';
 import { channelWord, reasonWord, word } from './room-words.ts';
 import { maskPhone, veil } from './room-veil.ts';
@@ -26,7 +26,6 @@ export const HELD: Choice[] = [{ id: 'room:returned', label: word('button.return
 
 const cut = (s: string, max: number): string => (s.length > max ? `${s.slice(0, max - 1).toWellFormed()}…` : s);
 const oneLine = (s: string): string => s.replace(/\s+/g, ' ').trim();
-const isConfided = (t: Ticket): boolean => (CONFIDED.reasons as readonly string[]).includes(t.reason);
 const field = (files: readonly RequestFile[], name: string): string | null => {
   for (const f of files) { const v = f.fields[name]; if (typeof v === 'string' && v.trim()) return oneLine(v); }
   return null;
@@ -37,14 +36,14 @@ const phoneOf = ({ ticket, requests }: CardParts): string | null => field(reques
 const whenOf = (at: number): string => ltr(new Date(at + RIYADH_OFFSET).toISOString().slice(0, 16).replace('T', ' '));
 
 export const title = ({ ticket, requests }: CardParts): string =>
-  cut(`${ticket.priority === 'urgent' ? '🔴 ' : ''}${ticket.id} · ${(isConfided(ticket) ? null : nameOf(requests)) ?? channelWord(ticket.address.channel)} · ${reasonWord(ticket.reason)}`, TITLE);
+  cut(`${ticket.priority === 'urgent' ? '🔴 ' : ''}${ticket.id} · ${(confidesReason(ticket.reason) ? null : nameOf(requests)) ?? channelWord(ticket.address.channel)} · ${reasonWord(ticket.reason)}`, TITLE);
 
 export const card = (parts: CardParts): string => {
   const { ticket, requests, label } = parts;
-  if (isConfided(ticket)) return [word(`card.${ticket.priority}`, { id: ltr(String(ticket.id)) }), word('card.reason', { reason: reasonWord(ticket.reason) }), word(`card.${ticket.hours}`, { since: whenOf(ticket.opened) }), '', word('card.management')].join('\n');
+  if (confidesReason(ticket.reason)) return [word(`card.${ticket.priority}`, { id: ltr(String(ticket.id)) }), word('card.reason', { reason: reasonWord(ticket.reason) }), word(`card.${ticket.hours}`, { since: whenOf(ticket.opened) }), '', word('card.management')].join('\n');
   const name = nameOf(requests);
   const phone = phoneOf(parts);
-  const open = requests.filter((r) => !FINAL_STATES.includes(r.state) && !(CONFIDED.kinds as readonly string[]).includes(r.kind)).slice(0, REQUESTS);
+  const open = requests.filter((r) => !FINAL_STATES.includes(r.state) && !confidesKind(r.kind)).slice(0, REQUESTS);
   return [
     word(`card.${ticket.priority}`, { id: ltr(String(ticket.id)) }),
     name ? word('card.name', { name: isolate(name) }) : word('card.nameless'),

@@ -143,10 +143,14 @@ const watched = async (url: string, seat: Seat): Promise<{ seen(): Promise<[numb
   await page.goto(`${url}/desk/inbox`);
   await page.getByRole('tab', { name: /الكل/ }).click();
   await page.waitForSelector('a.chat');
-  // In the page's own words: when a mark stood on the screen for the first time.
+  // In the page's own words: when a mark was drawn for the first time. Only what changed is read: all of the page's text, at every change, costs the page more than drawing it.
   await page.evaluate(`globalThis.seen = new Map();
-    const look = () => { for (const [, mark] of document.body.innerText.matchAll(/\\b(1\\d{4}) /g)) if (!seen.has(mark)) seen.set(mark, Date.now()); };
-    new MutationObserver(() => requestAnimationFrame(look)).observe(document.body, { childList: true, subtree: true, characterData: true });`);
+    const fresh = new Set();
+    const look = () => { const now = Date.now(); for (const node of fresh) for (const [, mark] of (node.textContent ?? '').matchAll(/(?<!\\d)(1\\d{4}) /g)) if (!seen.has(mark)) seen.set(mark, now); fresh.clear(); };
+    new MutationObserver((records) => {
+      for (const r of records) { if (r.type === 'characterData') fresh.add(r.target); else for (const n of r.addedNodes) fresh.add(n); }
+      requestAnimationFrame(look);
+    }).observe(document.body, { childList: true, subtree: true, characterData: true });`);
   return { seen: async () => (await page.evaluate('[...seen]') as [string, number][]).map(([mark, at]) => [Number(mark), at]), close: () => browser.close() };
 };
 

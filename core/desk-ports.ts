@@ -20,7 +20,9 @@ export type InboxLine = {
   /** Who of the staff has it, with or without a ticket. */
   holder: { id: string; name: string } | null;
   /** Lines of the person since staff last looked. */
-  unread: number; openRequests: number; seen: string | null;
+  unread: number; seen: string | null;
+  /** `openConfided`: how many of the open ones are of `CONFIDED.kinds`. */
+  openRequests: number; openConfided: number;
   /** When staff said that somebody will answer (`setPromise`). */
   promised: number | null;
   /** How many stand before it in the queue of all teams; null: it does not wait. */
@@ -30,7 +32,7 @@ export type InboxLine = {
  * `waiting` in the order of the queue (urgent, then those for `teams`, then by promise), the others newest first. `bot`: nobody of the staff has it and nobody waits; `mine`, `taken`: a person of the staff has it,
  * with or without a ticket; `closed`: had a ticket and has none open now (`ticket` is then the closed one). `ids`: only these, in their order (for the stream).
  */
-export type InboxFilter = Paging & { box: 'waiting' | 'mine' | 'taken' | 'bot' | 'all' | 'closed'; who: string; channel?: string; urgent?: true; department?: Department; teams?: Department[]; ids?: string[]; /** Kinds that `openRequests` leaves out. */ without?: readonly RequestKind[] };
+export type InboxFilter = Paging & { box: 'waiting' | 'mine' | 'taken' | 'bot' | 'all' | 'closed'; who: string; channel?: string; urgent?: true; department?: Department; teams?: Department[]; ids?: string[] };
 
 export type RequestLine = RequestFile & { person: string; name: string | null; assignee: { id: string; name: string } | null; channel: string | null };
 /** `open`: not final. `lateAt`: open, and its person should have heard (`nextUpdate`, else the kind's days) before this time; `due` sorts by that. */

@@ -6,7 +6,9 @@ import type { Department, RequestKind } from './request.ts';
 export const ANSWER_MS = 30 * 60_000;
 
 /** Complaints, and what is said of members of staff, are for management alone: the management team and supervisors. */
-export const CONFIDED = { kinds: ['complaint'], reasons: ['misconduct'] } as const satisfies { kinds: readonly RequestKind[]; reasons: readonly TicketReason[] };
+export const CONFIDED: { readonly kinds: readonly RequestKind[]; readonly reasons: readonly TicketReason[] } = { kinds: ['complaint'], reasons: ['misconduct'] };
+export const confidesKind = (kind: RequestKind): boolean => CONFIDED.kinds.includes(kind);
+export const confidesReason = (reason: TicketReason): boolean => CONFIDED.reasons.includes(reason);
 
 /** Who is asked first. Staff may pass a ticket on to another department. */
 export const TICKET_DEPARTMENTS: Record<TicketReason, Department> = {

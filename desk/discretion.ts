@@ -7,29 +7,28 @@ import { isConfided } from './rules.ts';
 import type { InboxLine, PersonLine, RequestLine } from '../core/desk-ports.ts';
 import type { HistoryLine } from '../core/ports.ts';
 import { isNumber, plainNumber, type RequestKind } from '../core/request.ts';
-import { CONFIDED } from '../core/ticket.ts';
+import { CONFIDED, confidesKind, confidesReason } from '../core/ticket.ts';
 
 /** A sign, not a word: staff read two languages. The pages say what it stands for. */
 const VEIL = '🔒';
 const MOST = 1_000;
-const without: readonly RequestKind[] = CONFIDED.kinds;
-const isHidden = (kind: RequestKind): boolean => without.includes(kind);
 
 const veiled = (l: HistoryLine): HistoryLine => (l.confided ? { ...l, text: VEIL, media: [] } : l);
 const snippet = <T extends { text: string; confided?: true }>(s: T | null): T | null => (s?.confided ? { ...s, text: VEIL } : s);
-/** The last one's `about` are words of the person too. */
-const lineSeen = (l: InboxLine): InboxLine => ({
-  ...l, last: snippet(l.last), heard: snippet(l.heard),
-  ticket: l.ticket && (CONFIDED.reasons as readonly string[]).includes(l.ticket.reason) ? { ...l.ticket, reason: 'staff-topic', about: null } : l.ticket,
+/** A line of the inbox, and one of the requests, as they are seen by who is not of the management; null: not at all. What a ticket is about are words of the person too. */
+export const lineSeen = (l: InboxLine): InboxLine | null => (isConfided(l.ticket) ? null : {
+  ...l, last: snippet(l.last), heard: snippet(l.heard), openRequests: l.openRequests - l.openConfided, openConfided: 0,
+  ticket: l.ticket && confidesReason(l.ticket.reason) ? { ...l.ticket, reason: 'staff-topic', about: null } : l.ticket,
 });
+export const requestSeen = <R extends { kind: RequestKind }>(r: R | null): R | null => (r && confidesKind(r.kind) ? null : r);
 
 const storeFor = (store: HouseStore): HouseStore => {
   const complaints = async (): Promise<RequestLine[]> => (await Promise.all(CONFIDED.kinds.map((kind) => store.requestsPage({ kind, max: MOST })))).flatMap((p) => p.rows);
   const kindOf = async (number: string): Promise<RequestKind | null> => (await store.request(number))?.kind ?? null;
-  const readable = async (number: string): Promise<boolean> => { const kind = await kindOf(number); return kind === null || !isHidden(kind); };
+  const readable = async (number: string): Promise<boolean> => { const kind = await kindOf(number); return kind === null || !confidesKind(kind); };
   const inbox: HouseStore['inbox'] = async (filter) => {
-    const page = await store.inbox({ ...filter, without });
-    return { ...page, rows: page.rows.filter((l) => !isConfided(l.ticket)).map(lineSeen) };
+    const page = await store.inbox(filter);
+    return { ...page, rows: page.rows.flatMap((l) => lineSeen(l) ?? []) };
   };
   const isThere = async (conversation: string): Promise<boolean> => (await inbox({ box: 'all', who: '', ids: [conversation], max: 1 })).rows.length > 0;
   /** Changes nothing where there is nothing to be seen. */
@@ -51,11 +50,11 @@ const storeFor = (store: HouseStore): HouseStore => {
     },
     history: async (conversation, max, after) => (await store.history(conversation, max, after)).map(veiled),
     notes: async (conversation) => (await store.notes(conversation)).filter((n) => !n.confided),
-    request: async (number) => { const file = await store.request(number); return file && isHidden(file.kind) ? null : file; },
-    requests: async (filter) => (filter.kind && isHidden(filter.kind) ? [] : (await store.requests(filter)).filter((r) => !isHidden(r.kind))),
+    request: async (number) => requestSeen(await store.request(number)),
+    requests: async (filter) => (filter.kind && confidesKind(filter.kind) ? [] : (await store.requests(filter)).filter(requestSeen)),
     setRequest: (number, change) => where(readable(number), null, () => store.setRequest(number, change)),
-    requestsPage: (filter) => store.requestsPage({ ...filter, without }),
-    board: (department, now) => store.board(department, now, without),
+    requestsPage: (filter) => store.requestsPage({ ...filter, without: CONFIDED.kinds }),
+    board: (department, now) => store.board(department, now, CONFIDED.kinds),
     assign: (number, staff) => where(readable(number), false, () => store.assign(number, staff)),
     setDepartment: (number, department) => where(readable(number), false, () => store.setDepartment(number, department)),
     people: async (q, paging) => {

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { API, InboxRow, RequestRow, type Input, type Reply, type RouteName } from './api.ts';
 import type { DeskHouse } from './house.ts';
 import { Refused } from './problems.ts';
+import type { InboxLine, RequestLine } from '../core/desk-ports.ts';
 import type { StaffFile } from '../core/staff.ts';
 
 /** The one file of an upload, typed by its content, its name made safe. */
@@ -46,8 +47,10 @@ export type Handlers<N extends RouteName> = { readonly [K in N]: Handler<K> };
 /** desk/routes/index.ts: `export const ROUTES: RouteHandlers = { ...inbox, ... }`. */
 export type RouteHandlers = Handlers<Exclude<RouteName, OwnRoute>>;
 
-/** desk/routes/index.ts: `export const ROWS: Rows`. What the stream shows of a conversation or request; those that are gone are left out. */
+/** desk/routes/index.ts: `export const ROWS: Rows`. What the stream reads of conversations and requests (those that are gone are left out), and how it shows them. */
 export type Rows = {
-  conversations(house: DeskHouse, ids: string[]): Promise<{ row: z.infer<typeof InboxRow>; seen: string | null }[]>;
-  requests(house: DeskHouse, numbers: string[]): Promise<z.infer<typeof RequestRow>[]>;
+  conversations(house: DeskHouse, ids: string[]): Promise<InboxLine[]>;
+  requests(house: DeskHouse, numbers: string[]): Promise<RequestLine[]>;
+  conversation(house: DeskHouse, line: InboxLine): z.infer<typeof InboxRow>;
+  request(house: DeskHouse, line: RequestLine): z.infer<typeof RequestRow>;
 };

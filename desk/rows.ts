@@ -65,12 +65,11 @@ export const personRow = (p: PersonLine): z.infer<typeof PersonRow> => ({
 
 export const ROWS: Rows = {
   async conversations(house, ids) {
-    const out: { row: z.infer<typeof InboxRow>; seen: string | null }[] = [];
-    for (let i = 0; i < ids.length; i += AT_ONCE) {
-      const { rows } = await house.store.inbox({ box: 'all', who: '', ids: ids.slice(i, i + AT_ONCE), max: AT_ONCE });
-      inboxRows(house, rows).forEach((row, n) => out.push({ row, seen: rows[n]?.seen ?? null }));
-    }
+    const out: InboxLine[] = [];
+    for (let i = 0; i < ids.length; i += AT_ONCE) out.push(...(await house.store.inbox({ box: 'all', who: '', ids: ids.slice(i, i + AT_ONCE), max: AT_ONCE })).rows);
     return out;
   },
-  requests: async (house, numbers) => (await requestLines(house, numbers)).map((r) => requestRow(house, r)),
+  requests: requestLines,
+  conversation: inboxRow,
+  request: requestRow,
 };

@@ -4,7 +4,7 @@ import type { Staff, StaffAct } from '../core/event.ts';
 import { afterWorking, type Hours } from '../core/hours.ts';
 import type { Ticket } from '../core/ports.ts';
 import type { Department, RequestKind } from '../core/request.ts';
-import { ANSWER_MS, CONFIDED } from '../core/ticket.ts';
+import { ANSWER_MS, confidesKind, confidesReason } from '../core/ticket.ts';
 import { mayAs, type StaffFile } from '../core/staff.ts';
 
 export { ANSWER_MS };
@@ -57,7 +57,7 @@ export type Known = Pick<StaffFile, 'id' | 'name' | 'role' | 'woman' | 'disabled
 const oversees = (who: Pick<Known, 'role'>): boolean => mayAs(who.role, 'supervisor');
 /** Whom what is confided is for: nobody reads a complaint about themselves over a colleague's shoulder. */
 export const isManagement = (who: Pick<Known, 'role' | 'teams'>): boolean => oversees(who) || who.teams.includes('management');
-export const isConfided = (t: Pick<Ticket, 'reason' | 'state'> | null): boolean => t !== null && t.state !== 'closed' && (CONFIDED.reasons as readonly string[]).includes(t.reason);
+export const isConfided = (t: Pick<Ticket, 'reason' | 'state'> | null): boolean => t !== null && t.state !== 'closed' && confidesReason(t.reason);
 const answers = (who: Known): boolean => !who.disabled && mayAs(who.role, 'agent');
 /** Whoever asked for a woman is answered by one, or by a supervisor where there is none. */
 const suits = (t: Ticket, who: Known): boolean => t.woman !== true || who.woman || oversees(who);
@@ -98,7 +98,7 @@ export const mayTransfer = (ticket: Ticket, me: Known, to: Known | null): Permis
 
 /** Supervisors assign; others take what is free and give back their own. */
 export const mayAssign = (assignee: { id: string } | null, me: Known, to: Known | null, kind?: RequestKind): boolean => {
-  if (to && (!answers(to) || (kind !== undefined && (CONFIDED.kinds as readonly string[]).includes(kind) && !isManagement(to)))) return false;
+  if (to && (!answers(to) || (kind !== undefined && confidesKind(kind) && !isManagement(to)))) return false;
   if (oversees(me)) return true;
   return to === null ? assignee?.id === me.id : to.id === me.id && (assignee === null || assignee.id === me.id);
 };

@@ -6,6 +6,7 @@ import type { Address } from '../core/message.ts';
 import type { Ticket } from '../core/ports.ts';
 import { DEPARTMENTS, type Department } from '../core/request.ts';
 import type { Lang } from '../core/text.ts';
+import { CONFIDED } from '../core/ticket.ts';
 import { place, type Ctx } from './context.ts';
 import { one, type Scalar } from './driver.ts';
 import { nameOf, readFace, type Face, type Stand } from './faces.ts';
@@ -29,14 +30,14 @@ const FEW = 4;
 
 type Row = {
   id: string; person: string; address: Uint8Array; channel: string; pen: Pen; lang: Lang; stand: Stand; rank: number | null; holder: Uint8Array | null; last_at: number; last_by: 'person' | 'bot' | 'staff' | null;
-  unread: number; face: Uint8Array | null; open_requests: number; ticket: number | null; state: Ticket['state']; reason: Ticket['reason']; priority: Ticket['priority']; hours: Ticket['hours'];
+  unread: number; face: Uint8Array | null; open_requests: number; open_confided: number; ticket: number | null; state: Ticket['state']; reason: Ticket['reason']; priority: Ticket['priority']; hours: Ticket['hours'];
   opened: number; taken_at: number | null; promised: number | null; body: Uint8Array | null; held: Uint8Array | null; department: Department;
 };
-const lineSql = (without: number): string => `SELECT c.id, c.person, c.address, c.channel, c.pen, c.lang, c.stand, c.rank, c.holder, c.last_at, c.last_by, c.unread, c.face, c.held,
-  (SELECT COUNT(*) FROM request r WHERE r.conversation = c.id AND r.due_at < ${NEVER} AND r.body IS NOT NULL${without ? ` AND r.kind NOT IN (${marks(without)})` : ''}) AS open_requests,
+const openOf = (more: string): string => `(SELECT COUNT(*) FROM request r WHERE r.conversation = c.id AND r.due_at < ${NEVER} AND r.body IS NOT NULL${more})`;
+export const LINE = `SELECT c.id, c.person, c.address, c.channel, c.pen, c.lang, c.stand, c.rank, c.holder, c.last_at, c.last_by, c.unread, c.face, c.held,
+  ${openOf('')} AS open_requests, ${openOf(` AND r.kind IN (${CONFIDED.kinds.map((k) => `'${k}'`).join(', ')})`)} AS open_confided,
   t.id AS ticket, t.state, t.reason, t.priority, t.hours, t.opened, t.taken_at, t.promised, t.department, t.body
   FROM conversation c LEFT JOIN ticket t ON t.id = c.ticket WHERE c.id = ? AND c.stand IS NOT NULL`;
-export const LINE = lineSql(0);
 
 const ticketOf = async (c: Ctx, r: Row, address: Address, face: Face | null): Promise<Ticket | null> => {
   const body = r.ticket === null || !r.body ? null : await readTicket(c, r.person, r.ticket, r.body);
@@ -55,7 +56,7 @@ const lineOf = async (c: Ctx, r: Row, before: number | null): Promise<InboxLine 
     return {
       conversation: r.id, address, name: nameOf(face), pen: r.pen, lang: r.lang, ticket: await ticketOf(c, r, address, face), promised: r.promised, before,
       last: r.last_by === null || !face ? null : { at: r.last_at, by: r.last_by, text: face.text, ...(face.confided ? { confided: true as const } : {}) }, heard: face?.heard ?? null,
-      holder: await readHolder(c, r.person, r.id, r.held), unread: r.unread, openRequests: r.open_requests, seen: face?.seen ?? null,
+      holder: await readHolder(c, r.person, r.id, r.held), unread: r.unread, openRequests: r.open_requests, openConfided: r.open_confided, seen: face?.seen ?? null,
     };
   } catch (e) {
     if (e instanceof Tampered) return null;
@@ -105,10 +106,8 @@ export const inbox = async (c: Ctx, f: InboxFilter): Promise<Page<InboxLine>> =>
   const { ids, more } = f.ids ? { ids: [...new Set(f.ids)].slice(0, IDS_MAX), more: null } : await pageOf(c, f);
   const mine = f.box === 'mine' ? Buffer.from(staffMac(c, f.who)) : null;
   const found: Row[] = [];
-  const { without = [] } = f;
-  const sql = without.length ? lineSql(without.length) : LINE;
   for (const id of ids) {
-    const row = await one<Row>(c.tx, sql, [...without, id]);
+    const row = await one<Row>(c.tx, LINE, [id]);
     if (!row || !STANDS[f.box].includes(row.stand) || (mine && (!row.holder || !mine.equals(row.holder))) || (f.channel !== undefined && row.channel !== f.channel) || (f.urgent && row.rank !== 0)
       || (f.department !== undefined && (row.rank === null || row.department !== f.department))) continue;
     found.push(row);

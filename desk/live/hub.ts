@@ -3,9 +3,8 @@
  * have hears what they missed first; nothing is given twice and nothing out of order.
  */
 import { openPresence } from './presence.ts';
-import { discreet } from '../discretion.ts';
 import { isManagement } from '../rules.ts';
-import { tellLines, type Counted, type Told } from './tell.ts';
+import { readLines, tellLines, type Counted, type Sees, type Told } from './tell.ts';
 import type { StreamEvent } from '../api.ts';
 import type { Live, Rows } from '../handler.ts';
 import type { DeskHouse } from '../house.ts';
@@ -31,8 +30,6 @@ export interface Listener {
   /** Asked at every beat. Null: signed out, disabled. */
   alive(): Promise<StaffFile | null>;
 }
-/** `sees`: everything, or what is not for management alone. */
-type Sees = 'all' | 'rest';
 type Client = { listener: Listener; role: StaffFile['role']; sees: Sees; pos: number; waiting: Told[] | null };
 
 export type Hub = Live & {
@@ -47,7 +44,6 @@ export const openHub = (house: DeskHouse, rows: Rows): Hub => {
   const clients = new Set<Client>();
   const presence = openPresence(() => house.now());
   const counted: Record<Sees, Counted> = { all: new Map(), rest: new Map() };
-  const views: Record<Sees, DeskHouse> = { all: house, rest: discreet(house) };
   let at: number | null = null; // everything up to here was given to everybody
   let soon: NodeJS.Timeout | null = null;
   let reading = false;
@@ -60,10 +56,13 @@ export const openHub = (house: DeskHouse, rows: Rows): Hub => {
     c.listener.end();
     if (![...clients].some((o) => o.listener.staff.id === c.listener.staff.id)) for (const conversation of presence.leave(c.listener.staff.id)) shout(conversation);
   };
-  const give = (c: Client, t: Told): void => {
-    if (t.seq <= c.pos) return;
-    c.pos = t.seq;
-    if (mayAs(c.role, t.role) && !c.listener.write(frame(t.seq, t.data))) drop(c);
+  /** In one piece: what came together is sent, and drawn, together. */
+  const give = (c: Client, told: readonly Told[]): void => {
+    const fresh = told.filter((t) => t.seq > c.pos);
+    if (!fresh.length) return;
+    c.pos = (fresh.at(-1) as Told).seq;
+    const text = fresh.map((t) => (mayAs(c.role, t.role) ? frame(t.seq, t.data) : '')).join('');
+    if (text && !c.listener.write(text)) drop(c);
   };
   const shout = (conversation: string): void => {
     const event: StreamEvent = { kind: 'presence', conversation, viewers: presence.viewers(conversation) };
@@ -87,16 +86,13 @@ export const openHub = (house: DeskHouse, rows: Rows): Hub => {
             continue;
           }
           if (!lines.length) break;
-          const wanted = new Set([...clients].map((c) => c.sees));
-          const all: Partial<Record<Sees, Told[]>> = {};
-          for (const sees of wanted) all[sees] = await tellLines(views[sees], rows, lines, counted[sees]);
+          const found = await readLines(house, rows, lines);
           at = (lines.at(-1) as { seq: number }).seq;
-          const late = [...clients].filter((c) => !all[c.sees]); // came while it was read, the first of their kind
-          for (const c of late) all[c.sees] ??= await tellLines(views[c.sees], rows, lines, counted[c.sees]);
+          const told: Partial<Record<Sees, Told[]>> = {};
           for (const c of [...clients]) {
-            const told = all[c.sees] ?? [];
-            if (c.waiting) c.waiting.push(...told);
-            else for (const t of told) give(c, t);
+            const mine = (told[c.sees] ??= tellLines(house, rows, found, c.sees, counted[c.sees]));
+            if (c.waiting) c.waiting.push(...mine);
+            else give(c, mine);
           }
           if (lines.length < BATCH) break;
         }
@@ -139,7 +135,7 @@ export const openHub = (house: DeskHouse, rows: Rows): Hub => {
         return;
       }
       if (!lines.length) return;
-      for (const t of await tellLines(views[c.sees], rows, lines, new Map())) give(c, t);
+      give(c, tellLines(house, rows, await readLines(house, rows, lines), c.sees, new Map()));
       from = (lines.at(-1) as { seq: number }).seq;
       c.pos = Math.max(c.pos, from);
       if (lines.length < BATCH) return;
@@ -168,7 +164,7 @@ export const openHub = (house: DeskHouse, rows: Rows): Hub => {
       } else await catchUp(c, after);
       const held = c.waiting ?? [];
       c.waiting = null;
-      for (const t of held) give(c, t);
+      give(c, held);
       return () => drop(c);
     },
     stop() {

@@ -2,7 +2,8 @@
 import type { StreamEvent } from '../api.ts';
 import type { Rows } from '../handler.ts';
 import type { DeskHouse } from '../house.ts';
-import type { StreamLine } from '../../core/desk-ports.ts';
+import { lineSeen, requestSeen } from '../discretion.ts';
+import type { InboxLine, RequestLine, StreamLine } from '../../core/desk-ports.ts';
 import type { Role } from '../../core/staff.ts';
 
 /** Who hears of what: a role, and those above it. */
@@ -26,16 +27,26 @@ const isFresh = (counted: Counted, conversation: string, unread: number): boolea
   return unread > before;
 };
 
-/** In order of their numbers. Rows are read once for all who listen. */
-export const tellLines = async (house: DeskHouse, rows: Rows, lines: readonly StreamLine[], counted: Counted): Promise<Told[]> => {
+/** `all`: management; the others see the `rest`, in which some things are not there (discretion.ts). */
+export type Sees = 'all' | 'rest';
+/** The newest line about each thing, and what the store knows of it. */
+export type Read = { lines: StreamLine[]; conversations: InboxLine[]; requests: RequestLine[] };
+
+/** Once for all who listen. */
+export const readLines = async (house: DeskHouse, rows: Rows, lines: readonly StreamLine[]): Promise<Read> => {
   const newest = new Map<string, StreamLine>();
   for (const line of lines) newest.set(line.kind === 'conversation' || line.kind === 'request' ? `${line.kind} ${line.ref}` : line.kind === 'act' ? `act ${line.ref}` : line.kind === 'alert' ? `alert ${line.detail} ${line.ref}` : line.kind, line);
-  const of = (kind: StreamLine['kind']): string[] => [...newest.values()].filter((l) => l.kind === kind).map((l) => l.ref);
-  const alerts = [...newest.values()].filter((l) => l.kind === 'alert');
-  const [talks, numbers] = [[...of('conversation'), ...alerts.flatMap((l) => (l.detail === 'nobody' ? [l.ref] : []))], [...of('request'), ...alerts.flatMap((l) => (l.detail === 'late' ? [l.ref] : []))]];
-  const [conversations, requests] = await Promise.all([talks.length ? rows.conversations(house, [...new Set(talks)]) : [], numbers.length ? rows.requests(house, [...new Set(numbers)]) : []]);
-  const conversationOf = new Map(conversations.map((c) => [c.row.conversation, c]));
-  const requestOf = new Map(requests.map((r) => [r.number, r]));
+  const left = [...newest.values()].toSorted((a, b) => a.seq - b.seq);
+  const about = (kind: StreamLine['kind'], alert: string): string[] => [...new Set(left.filter((l) => l.kind === kind || (l.kind === 'alert' && l.detail === alert)).map((l) => l.ref))];
+  const [talks, numbers] = [about('conversation', 'nobody'), about('request', 'late')];
+  const [conversations, requests] = await Promise.all([talks.length ? rows.conversations(house, talks) : [], numbers.length ? rows.requests(house, numbers) : []]);
+  return { lines: left, conversations, requests };
+};
+
+/** In order of their numbers. */
+export const tellLines = (house: DeskHouse, rows: Rows, { lines, conversations, requests }: Read, sees: Sees, counted: Counted): Told[] => {
+  const conversationOf = new Map(conversations.flatMap((l) => { const seen = sees === 'all' ? l : lineSeen(l); return seen ? [[l.conversation, { row: rows.conversation(house, seen), seen: l.seen }] as const] : []; }));
+  const requestOf = new Map(requests.flatMap((r) => ((sees === 'all' ? r : requestSeen(r)) ? [[r.number, rows.request(house, r)] as const] : [])));
 
   const event = (line: StreamLine): StreamEvent | null => {
     switch (line.kind) {
@@ -61,7 +72,7 @@ export const tellLines = async (house: DeskHouse, rows: Rows, lines: readonly St
       case 'staff': return { kind: 'staff' };
     }
   };
-  return [...newest.values()].toSorted((a, b) => a.seq - b.seq).flatMap((line) => {
+  return lines.flatMap((line) => {
     const e = event(line);
     return e ? [told(line.seq, e)] : [];
   });

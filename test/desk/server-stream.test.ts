@@ -2,17 +2,22 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../desk/api.ts';
+import type { InboxLine } from '../../core/desk-ports.ts';
 import type { Live, Rows } from '../../desk/handler.ts';
+import { ROWS } from '../../desk/routes/index.ts';
 import { openHub, type Listener } from '../../desk/live/hub.ts';
 import { openDesk, T0, type Desk, type Frame, type Listening } from './house.ts';
 
 let desk: Desk;
 let asked: string[][] = [];
 const unread = new Map<string, number>();
-const row = (conversation: string) => ({ conversation, channel: 'web', name: null, pen: 'bot' as const, lang: 'ar' as const, ticket: null, last: null, preview: null, holder: null, unread: unread.get(conversation) ?? 0, openRequests: 0 });
+const line = (conversation: string): InboxLine => ({
+  conversation, address: { channel: 'web', user: conversation }, name: null, pen: 'bot', lang: 'ar', ticket: null, last: null, heard: null, holder: null, unread: unread.get(conversation) ?? 0, openRequests: 0, openConfided: 0, seen: null, promised: null, before: null,
+});
 const rows: Rows = {
-  conversations: async (_house, ids) => { asked.push(ids); return ids.filter((i) => i !== 'gone').map((i) => ({ row: row(i), seen: null })); },
+  conversations: async (_house, ids) => { asked.push(ids); return ids.filter((i) => i !== 'gone').map(line); },
   requests: async () => [],
+  conversation: ROWS.conversation, request: ROWS.request,
 };
 const open = async (): Promise<Desk> => { asked = []; unread.clear(); desk = await openDesk({ rows }); await desk.staffed(); return desk; };
 afterEach(() => desk?.close());
@@ -39,7 +44,7 @@ describe('the stream', () => {
       expect(got.map(name)).toEqual(['c2', 'c1']); // c1 twice is c1 once, at its newer place
       expect(got.map((f) => Number(f.id))).toEqual([2, 3]);
     }
-    expect(asked).toEqual([['c1', 'c2', 'gone']]);
+    expect(asked).toEqual([['c2', 'c1', 'gone']]);
     a.close(); b.close();
   });
   it('resumes after the last number, by the header or by `after`, and goes on live', async () => {

@@ -2,8 +2,8 @@
 import type { Pen } from '../../core/conversation.ts';
 import type { InboxFilter, InboxLine, InboxStore, RequestFilter, RequestLine } from '../../core/desk-ports.ts';
 import type { Commit, Ticket } from '../../core/ports.ts';
-import { FINAL_STATES, KINDS, plainNumber, REQUEST_STATES, type Department, type RequestKind, type RequestFile } from '../../core/request.ts';
-import { ANSWER_MS } from '../../core/ticket.ts';
+import { FINAL_STATES, KINDS, plainNumber, REQUEST_STATES, type Department, type RequestFile } from '../../core/request.ts';
+import { ANSWER_MS, confidesKind } from '../../core/ticket.ts';
 import type { Filed, Line, World } from './world.ts';
 
 const DAY = 86_400_000;
@@ -59,15 +59,16 @@ export const modelBoxes = (world: () => World, whole: <T>(work: () => T) => Prom
     const from = Number(f.after ?? 0);
     return { rows: all.slice(from, from + f.max), more: all.length > from + f.max ? String(from + f.max) : null };
   };
-  const row = (l: Line, without: readonly RequestKind[] | undefined): InboxLine => {
+  const row = (l: Line): InboxLine => {
     const w = world();
     const place = l.ticket?.state === 'waiting' ? queue().indexOf(l) : -1;
     const ticket = l.ticket ?? closedOf(w, l) ?? null;
     const seen = l.state?.last ?? null;
+    const open = [...w.requests.values()].filter((r) => r.file.conversation === l.id && !FINAL_STATES.includes(r.file.state));
     return {
       conversation: l.id, address: l.address, name: l.given ?? l.called, pen: l.state?.pen ?? 'bot', lang: l.state?.lang ?? 'ar', ticket: ticket && { ...ticket, address: l.address, lastSeen: seen },
       promised: l.promised, before: place < 0 ? null : place, last: l.lastBy && { at: l.lastAt, by: l.lastBy, text: l.lastText, ...(l.lastConfided ? { confided: true as const } : {}) }, heard: l.heardLast, holder: standOf(w, l) === 'taken' ? (l.ticket?.who ?? l.holder) : null, unread: l.unread,
-      openRequests: [...w.requests.values()].filter((r) => r.file.conversation === l.id && !without?.includes(r.file.kind) && !FINAL_STATES.includes(r.file.state)).length, seen,
+      openRequests: open.length, openConfided: open.filter((r) => confidesKind(r.file.kind)).length, seen,
     };
   };
   const line = (r: Filed): RequestLine => {
@@ -88,10 +89,10 @@ export const modelBoxes = (world: () => World, whole: <T>(work: () => T) => Prom
     calls: {
       inbox: (f) => whole(() => {
         const fits = (l: Line): boolean => isIn(world(), l, f.box, f.who) && (f.channel === undefined || l.address.channel === f.channel) && (!f.urgent || l.ticket?.priority === 'urgent') && (f.department === undefined || l.ticket?.department === f.department);
-        if (f.ids) return { rows: f.ids.flatMap((i) => shown().find((l) => l.id === i) ?? []).filter(fits).map((l) => row(l, f.without)), more: null };
+        if (f.ids) return { rows: f.ids.flatMap((i) => shown().find((l) => l.id === i) ?? []).filter(fits).map((l) => row(l)), more: null };
         const all = f.box === 'waiting' ? queue(f.teams) : shown().sort((a, b) => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1));
         const { rows, more } = page(all.filter(fits), f);
-        return { rows: rows.map((l) => row(l, f.without)), more };
+        return { rows: rows.map((l) => row(l)), more };
       }),
       markRead: (c) => whole(() => void (world().lines.has(c) && (world().lines.get(c)!.unread = 0))),
       ratings: (c) => whole(() => world().lines.get(c)?.rated ?? []),

@@ -44,7 +44,7 @@ export const deskSuite = (name: string, make: (options: { now: () => number }) =
       const c = await hears('1', 'السلام  عليكم\nعندي سؤال', [say('k1', 'وعليكم السلام')], { lang: 'en' }, { name: 'Umm Ahmad' });
       expect(await row(c)).toEqual({
         conversation: c, address: from('1'), name: 'Umm Ahmad', pen: 'bot', lang: 'en', ticket: null, promised: null, before: null, last: { at: now, by: 'bot', text: 'وعليكم السلام' },
-        heard: { at: now, text: 'السلام عليكم عندي سؤال' }, holder: null, unread: 0, openRequests: 0, seen: 'm1', // what the bot answers waits for nobody
+        heard: { at: now, text: 'السلام عليكم عندي سؤال' }, holder: null, unread: 0, openRequests: 0, openConfided: 0, seen: 'm1', // what the bot answers waits for nobody
       });
       await hears('1', 'السلام  عليكم\nعندي سؤال', [ticket()], { pen: 'queue' });
       expect(await row(c)).toMatchObject({ last: { at: now, by: 'person', text: 'السلام عليكم عندي سؤال' }, unread: 1, seen: 'm2' });
