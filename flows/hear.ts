@@ -143,15 +143,15 @@ export const hearText = (t: Turning, text: string, late: boolean): void => {
   if (picked) return hearChoice(t, picked, hearLabel(t));
   const u = understood(t, text);
   if (!u) return;
-  const command = commandOf(t.world.flows.common, body);
+  const step = currentStep(t);
+  const slot = askedSlot(t);
+  const command = commandOf(t.world.flows.common, body) ?? (slot?.optional && readYesNo(text) === false ? 'skip' : null); // «لا شكرًا» to what need not be answered
   if (t.state.asking?.what === 'link' && answerAsking(t, body)) return; // also while staff are awaited
   if (t.state.pen === 'queue') return hearWhileQueued(t, body, u, text, late);
   if (!command && t.event.type === 'edit' && correctGiven(t, text, (slot) => isEager(slot) && digresses(u, text))) return;
   if (command === 'cancel' && t.state.asking && !inForm(t)) { delete t.state.asking; outcome(t, 'command'); return say(t, 'start.declined'); }
   // "غلط" must not be heard as the no that drops a draft, nor "ابدأ" as a yes.
   if ((!command || YES_NO_WORDS.has(command)) && answerAsking(t, body)) return;
-  const step = currentStep(t);
-  const slot = askedSlot(t);
   if (command === 'skip' && slot?.type === 'integer' && offerToStep(t, body) === true) return answered(t); // «لا يوجد» is an income
   if (command && !isIdleWord(t, command)) { if (!inForm(t) && u.outcome !== 'unknown') followLanguage(t, u, text); return obey(t, command); }
 
