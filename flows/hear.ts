@@ -50,7 +50,7 @@ const converse = (t: Turning, u: Understood, text: string): void => {
   const { asking, topic } = t.state;
   if (asking?.what === 'start' && u.outcome === 'answer' && u.topic === topic && isWish(text)) { // told about it already: now they want it
     delete t.state.asking;
-    outcome(t, 'answer', topic ?? null);
+    outcome(t, 'answer', u.topic);
     return startFlow(t, asking.flow, asking.preset ?? {});
   }
   if (t.state.asking && t.state.asking.what !== 'resume') delete t.state.asking; // another subject: a later "yes" must not answer an old offer
@@ -143,15 +143,15 @@ export const hearText = (t: Turning, text: string, late: boolean): void => {
   if (picked) return hearChoice(t, picked, hearLabel(t));
   const u = understood(t, text);
   if (!u) return;
-  const step = currentStep(t);
-  const slot = askedSlot(t);
-  const command = commandOf(t.world.flows.common, body) ?? (slot?.optional && readYesNo(text) === false ? 'skip' : null); // «لا شكرًا» to what need not be answered
+  const command = commandOf(t.world.flows.common, body);
   if (t.state.asking?.what === 'link' && answerAsking(t, body)) return; // also while staff are awaited
   if (t.state.pen === 'queue') return hearWhileQueued(t, body, u, text, late);
   if (!command && t.event.type === 'edit' && correctGiven(t, text, (slot) => isEager(slot) && digresses(u, text))) return;
   if (command === 'cancel' && t.state.asking && !inForm(t)) { delete t.state.asking; outcome(t, 'command'); return say(t, 'start.declined'); }
   // "غلط" must not be heard as the no that drops a draft, nor "ابدأ" as a yes.
   if ((!command || YES_NO_WORDS.has(command)) && answerAsking(t, body)) return;
+  const step = currentStep(t);
+  const slot = askedSlot(t);
   if (command === 'skip' && slot?.type === 'integer' && offerToStep(t, body) === true) return answered(t); // «لا يوجد» is an income
   if (command && !isIdleWord(t, command)) { if (!inForm(t) && u.outcome !== 'unknown') followLanguage(t, u, text); return obey(t, command); }
 
@@ -161,7 +161,8 @@ export const hearText = (t: Turning, text: string, late: boolean): void => {
   const beside = keepBeside(t, text);
   if (beside === 'all') return;
   let refused: Refused | null = null;
-  if (!eager || beside || !digresses(u, text)) {
+  const declines = slot?.optional === true && readYesNo(text) === false; // «لا شكرًا» to what need not be answered is no small talk
+  if (!eager || beside || declines || !digresses(u, text)) {
     const parts = t.state.burst?.parts ?? [];
     const whole = slot?.type === 'name' && !late && parts.length ? offerToStep(t, { kind: 'text', text: [...parts, text].join(' ') }) : false;
     const rest = beside && slot?.type !== 'text' && offerRest(t, beside.rest);

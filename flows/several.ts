@@ -2,10 +2,9 @@
 import type { Understood } from '../core/entry.ts';
 import type { Json } from '../core/json.ts';
 import { addNeeds } from './needs.ts';
-import { flowStartedBy, startFlow, withoutAnswers } from './talk.ts';
-import { inForm } from './run.ts';
+import { flowStartedBy, mayOpen, startFlow, withoutAnswers } from './talk.ts';
 import { outcome, type Turning } from './turning.ts';
-import { isWish, looksLikeQuestion } from './words.ts';
+import { isWish } from './words.ts';
 
 /** Where another wish begins: "and" before a word that wishes. */
 const NEXT = /\s*(?:[،,.;\n]+\s*|\s)(?:و ?|ف|ثم |وبعدين |وبعد |وكمان |and (?:also )?|also |plus )(?=(?:كمان |برضو |ايضا |أيضا |أيضًا )?(?:ابغ|أبغ|ابي |أبي |ابا |اريد|أريد|نريد|نبي |نبغ|عايز|عاوز|بدي |بدنا |ودي |حاب|ارغب|أرغب|احتاج|أحتاج|محتاج|i want|i would like|i'd like|i need))/i;
@@ -13,7 +12,7 @@ const MOST = 3;
 
 /** True: two or more were asked for and the first is begun, or what a part of them means has still to be read. */
 export const startSeveral = (t: Turning, text: string, understand: (part: string) => Understood | null): boolean => {
-  if (inForm(t) || t.state.pen !== 'bot' || looksLikeQuestion(text)) return false;
+  if (!mayOpen(t, text)) return false;
   const parts = text.split(NEXT).map((p) => p.trim()).filter((p) => p !== '').slice(0, MOST);
   if (parts.length < 2 || !parts.every(isWish)) return false;
   const needs: { flow: string; preset: Record<string, Json> }[] = [];

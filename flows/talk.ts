@@ -103,9 +103,12 @@ export const draftChoices = (t: Turning): Choice[] => [
   { id: 'restart', label: textOf(t, 'choice.restart') },
 ];
 
+/** A wish that a form may be opened for: said to the bot, outside any form, and no question. */
+export const mayOpen = (t: Turning, text: string): boolean => isWish(text) && !inForm(t) && t.state.pen === 'bot' && !looksLikeQuestion(text);
+
 /** «ابغى سلة غذائية وإيجار»: which entry it resembles most does not matter, what is wished for can be registered. */
 export const startWish = (t: Turning, text: string): boolean => {
-  if (!isWish(text) || inForm(t) || t.state.pen !== 'bot' || looksLikeQuestion(text)) return false;
+  if (!mayOpen(t, text)) return false;
   for (const flow of t.world.flows.current.values()) {
     const about = flow.start.topics.length ? aboutOf(flow) : undefined;
     const kind = about !== undefined && flow.slots[about]?.cues.length ? gather(text, flow, [about], t.event.at)?.values[about] : undefined;
@@ -117,8 +120,7 @@ export const startWish = (t: Turning, text: string): boolean => {
   return startRest(t, text, 1);
 };
 /** «ابغى اقدم طلب، هويتي ... وعدد افراد اسرتي ...»: with several answers in it, what the whole resembles is not what was wished for. */
-export const startTold = (t: Turning, text: string): boolean =>
-  isWish(text) && !inForm(t) && t.state.pen === 'bot' && !looksLikeQuestion(text) && startRest(t, text, 2);
+export const startTold = (t: Turning, text: string): boolean => mayOpen(t, text) && startRest(t, text, 2);
 
 /** «ابغى اقدم طلب، اسمي ... وهويتي ...»: what is wished for is what remains without the answers, if there are `least` of them. The form reads those for itself. */
 export const withoutAnswers = (t: Turning, text: string, least: number): string | null => {

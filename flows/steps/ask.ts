@@ -119,8 +119,9 @@ export const ask: StepKind<'ask'> = {
       return skipped(t, step.ask);
     }
     if (slot.type === 'files') return hearFiles(t, step, flow, body);
-    if (slot.optional && body.kind === 'text' && (noneLeft(body.text) || (slot.type === 'reference' && isLost(body.text)))) return skipped(t, step.ask);
     const r = readSlot(body, slot, t.event.at);
+    const chosen = (slot.type === 'yes_no' || slot.type === 'choice') && r !== null && 'ok' in r; // there a no may be the answer
+    if (slot.optional && body.kind === 'text' && !chosen && (noneLeft(body.text) || (slot.type === 'reference' && isLost(body.text)))) return skipped(t, step.ask);
     if (r === null) return null;
     if ('no' in r) return { invalid: r.no };
     keepAnswer(t, step.ask, r.ok);

@@ -1,5 +1,5 @@
 /** Mishaps the laws turned up, each as the shortest conversation that showed it. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newConversation, type Conversation } from '../../core/conversation.ts';
 import type { Event } from '../../core/event.ts';
 import type { Body, Media } from '../../core/message.ts';
@@ -91,8 +91,17 @@ it('a step with a name of its own can be corrected', () => {
   expect([state.step, texts]).toEqual(['first', ['ألف؟']]);
 });
 
-const voice: Body = { kind: 'media', media: [{ id: 'v1', name: 'voice.ogg', mime: 'audio/ogg', bytes: 9000 }], caption: '' };
 const edit = (of: string, text: string): Line => ({ type: 'edit', of, text });
+describe('a plain no at a question that need not be answered', () => {
+  const text = 'flow: x\ntitle: { ar: س, en: X }\nslots:\n  a: { type: yes_no }\n  b: { type: text, optional: true }\n  c: { type: yes_no, optional: true }\n  d: { type: text }\nsteps:\n  - ask: a\n  - ask: b\n  - ask: c\n  - ask: d\ntexts:\n' + ['a', 'b', 'c', 'd'].map((k) => `  ask.${k}: { ar: ${k}؟, en: ${k}? }\n  label.${k}: { ar: ${k}, en: ${k} }\n`).join('');
+  const w = worldOf(loadFlows([...FLOW_FILES, { file: 'x.yaml', text }]).set);
+  const slots = (lines: Line[]) => { const { state } = talk(lines, w, { ...newConversation('c') }); return [state.step, state.slots]; };
+  it('passes over it', () => expect(slots([tap('x'), 'نعم', 'لا شكرا'])).toEqual(['c', { a: true, b: null }]));
+  it('is the answer where a no is one', () => expect(slots([tap('x'), 'نعم', 'لا شكرا', 'لا'])).toEqual(['d', { a: true, b: null, c: false }]));
+  it('of a message that was edited corrects what that message answered', () => expect(slots([tap('x'), 'نعم', edit('m1', 'لا')])).toEqual(['b', { a: false }]));
+});
+
+const voice: Body = { kind: 'media', media: [{ id: 'v1', name: 'voice.ogg', mime: 'audio/ogg', bytes: 9000 }], caption: '' };
 const registered = (lines: Line[]) => talk(lines).effects.find((e) => e.type === 'register');
 
 it('a spoken answer goes with the request as words and as a recording', () => {
