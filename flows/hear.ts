@@ -9,7 +9,7 @@ import { saysCard, secretIn } from '../core/secrets.ts';
 import { nextOpening } from '../core/hours.ts';
 import { isolate } from '../core/text.ts';
 import { showDate, showTime } from '../core/values/date.ts';
-import { readYesNo } from '../core/values/yes-no.ts';
+import { readLedYesNo, readYesNo } from '../core/values/yes-no.ts';
 import { amend } from './amend.ts';
 import { answerAsking } from './asking.ts';
 import { becomesOther, keepBeside, sayBeside } from './beside.ts';
@@ -45,12 +45,16 @@ const greetBack = (t: Turning, text: string): void => {
   if (how && !inForm(t)) t.opening = textOf(t, `greeting.${how}`);
 };
 
+/** Told about a service, they wish for it: by its name, by what opens its form, or with a yes before it («ايوه ابغى اقدم»). */
+const wantsOffered = (t: Turning, flow: string, u: Understood, text: string): boolean =>
+  u.outcome === 'answer' ? u.topic === t.state.topic || (u.topic !== null && flowStartedBy(t, u.topic) === flow) : u.outcome !== 'staff' && !looksLikeQuestion(text) && readLedYesNo(text) === true;
+
 /** A question, a need, a greeting - anything that no open question wants. */
 const converse = (t: Turning, u: Understood, text: string): void => {
-  const { asking, topic } = t.state;
-  if (asking?.what === 'start' && u.outcome === 'answer' && u.topic === topic && isWish(text)) { // told about it already: now they want it
+  const { asking } = t.state;
+  if (asking?.what === 'start' && isWish(text) && wantsOffered(t, asking.flow, u, text)) {
     delete t.state.asking;
-    outcome(t, 'answer', u.topic);
+    outcome(t, 'answer', u.topic ?? t.state.topic ?? null);
     return startFlow(t, asking.flow, asking.preset ?? {});
   }
   if (t.state.asking && t.state.asking.what !== 'resume') delete t.state.asking; // another subject: a later "yes" must not answer an old offer
